@@ -8,6 +8,9 @@ public sealed record EmulationProfile
     /// <summary>The profile's name, for the report.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What the profile is for, in the words of whoever wrote it; may be empty.</summary>
+    public string Description { get; init; } = "";
+
     /// <summary>The world of every run; its <see cref="MachineConfiguration.Arguments"/> are replaced by each of <see cref="ArgumentsToTry"/>.</summary>
     public required MachineConfiguration Machine { get; init; }
 

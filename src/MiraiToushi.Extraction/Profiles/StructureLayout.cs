@@ -7,7 +7,13 @@ namespace MiraiToushi.Extraction.Profiles;
 /// <param name="Name">The layout's name, for the report.</param>
 /// <param name="Fields">The fields in order.</param>
 /// <param name="Indirect">True where the array holds pointers to such records, false where it holds the records themselves.</param>
-public sealed record StructureLayout(string Name, IReadOnlyList<StructureField> Fields, bool Indirect = false);
+public sealed record StructureLayout(string Name, IReadOnlyList<StructureField> Fields, bool Indirect = false)
+{
+    /// <summary>Lays the fields out as a C compiler would.</summary>
+    /// <param name="pointerSize">Bytes in a pointer, 4 or 8.</param>
+    /// <param name="maximumAlignment">What the ABI aligns the largest type to: the pointer size, but 2 on m68k.</param>
+    public StructureShape Compute(int pointerSize, int maximumAlignment) => StructureShape.Compute(Fields, pointerSize, maximumAlignment);
+}
 
 /// <summary>One field.</summary>
 /// <param name="Role">What it means.</param>

@@ -1,0 +1,80 @@
+using MiraiToushi.Elf;
+using MiraiToushi.Emulation.Abi;
+
+namespace MiraiToushi.Emulation.Architectures;
+
+/// <summary>
+/// One architecture as a declaration: what differs between processors and is not behaviour. Registers are indexes into
+/// <see cref="RegisterNames"/>.
+/// </summary>
+public sealed record Architecture
+{
+    /// <summary>The name in reports: i386, x86-64, arm, mips.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Byte order of data.</summary>
+    public required ByteOrder ByteOrder { get; init; }
+
+    /// <summary>Bytes in a pointer, 4 or 8.</summary>
+    public required int WordSize { get; init; }
+
+    /// <summary>Largest alignment of a field in a structure, in bytes.</summary>
+    public required int MaximumAlignment { get; init; }
+
+    /// <summary>Bytes in an instruction, or in one on average where sizes differ.</summary>
+    public required int BytesPerInstruction { get; init; }
+
+    /// <summary>Bytes between the places where an instruction may begin.</summary>
+    public required int InstructionAlignment { get; init; }
+
+    /// <summary>The processor's registers.</summary>
+    public required IReadOnlyList<string> RegisterNames { get; init; }
+
+    /// <summary>The register that holds the stack pointer.</summary>
+    public required int StackPointer { get; init; }
+
+    /// <summary>The general registers, in which pointers are found.</summary>
+    public required IReadOnlyList<int> GeneralRegisters { get; init; }
+
+    /// <summary>Where things lie in the guest's address space.</summary>
+    public required AddressLayout Addresses { get; init; }
+
+    /// <summary>How the guest calls the kernel.</summary>
+    public required SyscallAbi Abi { get; init; }
+
+    /// <summary>How functions are called.</summary>
+    public required CallingConvention Calls { get; init; }
+
+    /// <summary>The text of AT_PLATFORM; null where the kernel passes none.</summary>
+    public string? Platform { get; init; }
+
+    /// <summary>AT_HWCAP.</summary>
+    public ulong HardwareCapabilities { get; init; }
+
+    /// <summary>The machine name that uname gives.</summary>
+    public required string MachineName { get; init; }
+
+    /// <summary>Whether the kernel offers helper code in a page at the top, as on ARM.</summary>
+    public bool HasKernelHelpers { get; init; }
+
+    /// <summary>Whether bit 0 of a code address selects Thumb.</summary>
+    public bool HasThumb => Engine.HasThumb;
+
+    /// <summary>How the engine is opened and brought into user mode.</summary>
+    internal required EngineModel Engine { get; init; }
+
+    /// <summary>The index of a register.</summary>
+    /// <param name="name">Its name.</param>
+    public int Register(string name)
+    {
+        for (int i = 0; i < RegisterNames.Count; i++)
+        {
+            if (RegisterNames[i] == name)
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentException($"{Name} has no register {name}", nameof(name));
+    }
+}

@@ -1,0 +1,44 @@
+using MiraiToushi.Emulation.Memory;
+using MiraiToushi.Unicorn;
+
+namespace MiraiToushi.Emulation.Architectures;
+
+/// <summary>How the engine is opened for an architecture.</summary>
+internal sealed record EngineModel
+{
+    /// <summary>The engine's processor family.</summary>
+    public required UnicornArchitecture Architecture { get; init; }
+
+    /// <summary>The engine's mode bits.</summary>
+    public required UnicornMode Mode { get; init; }
+
+    /// <summary>The processor model, or null for the engine's default.</summary>
+    public int? CpuModel { get; init; }
+
+    /// <summary>The engine's id of each register of the architecture's register file.</summary>
+    public required IReadOnlyList<int> RegisterIds { get; init; }
+
+    /// <summary>The engine's id of the program counter.</summary>
+    public required int ProgramCounterId { get; init; }
+
+    /// <summary>The interrupt number of a system call; null where an instruction hook reports it.</summary>
+    public uint? SyscallInterrupt { get; init; }
+
+    /// <summary>The instruction that a hook reports as a system call; null where an interrupt does.</summary>
+    public int? SyscallInstruction { get; init; }
+
+    /// <summary>Bytes from the program counter that the engine shows at a system call to the next instruction.</summary>
+    public int SyscallAdvance { get; init; }
+
+    /// <summary>Interrupt numbers that mean an instruction the processor does not have.</summary>
+    public IReadOnlyList<uint> IllegalInterrupts { get; init; } = [];
+
+    /// <summary>Interrupt numbers that mean a memory access that is not allowed.</summary>
+    public IReadOnlyList<uint> MemoryInterrupts { get; init; } = [];
+
+    /// <summary>Whether bit 0 of a code address selects Thumb.</summary>
+    public bool HasThumb { get; init; }
+
+    /// <summary>Brings a new engine into user mode, with the address space already mapped.</summary>
+    public required Action<UnicornEngine, AddressSpace, AddressLayout> Prepare { get; init; }
+}

@@ -1,0 +1,7 @@
+namespace MiraiToushi.Emulation;
+
+/// <summary>The end of a call of a guest function.</summary>
+/// <param name="Reason">Why it ended.</param>
+/// <param name="Value">What the function gave back, where it returned.</param>
+/// <param name="Instructions">Guest instructions it took.</param>
+public readonly record struct CallResult(StopReason Reason, ulong Value, ulong Instructions);

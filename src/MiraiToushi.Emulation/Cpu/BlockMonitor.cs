@@ -1,0 +1,126 @@
+namespace MiraiToushi.Emulation.Cpu;
+
+/// <summary>Why a monitor ended a run.</summary>
+public enum MonitorVerdict
+{
+    /// <summary>It did not.</summary>
+    None,
+
+    /// <summary>The instruction budget is used up.</summary>
+    InstructionBudget,
+
+    /// <summary>No new block was met for too long.</summary>
+    NoProgress,
+
+    /// <summary>The caller's token was cancelled.</summary>
+    Cancelled,
+
+    /// <summary>More blocks were translated than the engine's code buffer can be trusted with.</summary>
+    TranslationBudget,
+}
+
+/// <summary>
+/// Counts what a processor executes, block by block, and says when enough is enough. Blocks are the only moment at which
+/// the engine can be stopped safely without a system call.
+/// </summary>
+public sealed class BlockMonitor
+{
+    // Past about 8 million translations unicorn 2.0.1 crashes with a full code buffer; a real sample needs some thousand.
+    private const long MaximumNewBlocks = 1_000_000;
+    private readonly BlockSet _blocks = new();
+    private readonly int _bytesPerInstruction;
+    private readonly CancellationToken _cancellation;
+    private ulong _bytes;
+    private ulong _byteLimit;
+    private long _sinceProgress;
+
+    /// <summary>Creates a monitor.</summary>
+    /// <param name="bytesPerInstruction">Bytes in an instruction, or in one on average where sizes differ.</param>
+    /// <param name="maximumInstructions">Instructions after which a run ends.</param>
+    /// <param name="idleBlocks">Blocks without a new one after which a run ends.</param>
+    /// <param name="cancellation">Ends a run when cancelled.</param>
+    public BlockMonitor(int bytesPerInstruction, ulong maximumInstructions, long idleBlocks, CancellationToken cancellation)
+    {
+        _bytesPerInstruction = bytesPerInstruction;
+        _cancellation = cancellation;
+        IdleBlocks = idleBlocks;
+        SetMaximum(maximumInstructions);
+    }
+
+    /// <summary>Blocks without a new one after which a run ends.</summary>
+    public long IdleBlocks { get; }
+
+    /// <summary>Instructions executed so far. Exact where instructions have one size, derived from block sizes elsewhere.</summary>
+    public ulong Instructions => _bytes / (ulong)_bytesPerInstruction;
+
+    /// <summary>The blocks met.</summary>
+    public BlockSet Blocks => _blocks;
+
+    /// <summary>Counts up with everything new that was seen; compare two readings to see progress.</summary>
+    public long Progress { get; private set; }
+
+    /// <summary>Why the last run was ended by the monitor.</summary>
+    public MonitorVerdict Verdict { get; private set; }
+
+    /// <summary>Told of every block that is executed; may be null. Slow: for short runs only.</summary>
+    public Action<ulong>? BlockEntered { get; set; }
+
+    /// <summary>Changes the budget; what was executed so far counts.</summary>
+    /// <param name="maximumInstructions">Instructions in all.</param>
+    public void SetMaximum(ulong maximumInstructions) =>
+        _byteLimit = maximumInstructions > ulong.MaxValue / (ulong)_bytesPerInstruction
+            ? ulong.MaxValue
+            : maximumInstructions * (ulong)_bytesPerInstruction;
+
+    /// <summary>Notes progress that is not a new block, such as a system call never made before.</summary>
+    public void NoteProgress()
+    {
+        Progress++;
+        _sinceProgress = 0;
+    }
+
+    /// <summary>Begins a run.</summary>
+    public void Begin() => Verdict = MonitorVerdict.None;
+
+    /// <summary>Takes note of a block that is about to be executed.</summary>
+    /// <param name="address">Its address.</param>
+    /// <param name="size">Its bytes.</param>
+    /// <returns>False where the run has to end before it.</returns>
+    public bool Enter(ulong address, uint size)
+    {
+        _bytes += size;
+        if (_blocks.Add(address))
+        {
+            Progress++;
+            _sinceProgress = 0;
+        }
+        else
+        {
+            _sinceProgress++;
+        }
+
+        BlockEntered?.Invoke(address);
+        if (_bytes <= _byteLimit && _sinceProgress < IdleBlocks && _blocks.Count < MaximumNewBlocks && !_cancellation.IsCancellationRequested)
+        {
+            return true;
+        }
+
+        Verdict = Judge();
+        return false;
+    }
+
+    private MonitorVerdict Judge()
+    {
+        if (_cancellation.IsCancellationRequested)
+        {
+            return MonitorVerdict.Cancelled;
+        }
+
+        if (_bytes > _byteLimit)
+        {
+            return MonitorVerdict.InstructionBudget;
+        }
+
+        return _blocks.Count >= MaximumNewBlocks ? MonitorVerdict.TranslationBudget : MonitorVerdict.NoProgress;
+    }
+}

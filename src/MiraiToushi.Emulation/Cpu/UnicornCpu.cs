@@ -1,0 +1,235 @@
+using MiraiToushi.Emulation.Architectures;
+using MiraiToushi.Emulation.Memory;
+using MiraiToushi.Unicorn;
+
+namespace MiraiToushi.Emulation.Cpu;
+
+/// <summary>
+/// A processor of the Unicorn engine. Hooks only take notes and ask for the stop; everything else is done after the engine
+/// has returned, because writing the program counter and stopping in one hook loses the stop (2.0.1, issue 1133).
+/// </summary>
+internal sealed class UnicornCpu : ICpu
+{
+    private readonly Architecture _architecture;
+    private readonly EngineModel _model;
+    private readonly AddressSpace _space;
+    private readonly UnicornEngine _engine;
+    private readonly Callbacks _callbacks;
+    private readonly List<UnicornHook> _hooks = [];
+    private readonly ulong _unreachable;
+    private List<MemoryRegion> _mapped = [];
+    private int _mappedVersion = -1;
+
+    /// <summary>Opens an engine over an address space and brings it into user mode.</summary>
+    /// <param name="architecture">What to run.</param>
+    /// <param name="space">The memory; our own pages must be mapped already.</param>
+    public UnicornCpu(Architecture architecture, AddressSpace space)
+    {
+        _architecture = architecture;
+        _model = architecture.Engine;
+        _space = space;
+        // With 0 a jump through a null pointer would look like a clean end.
+        _unreachable = architecture.WordSize == 8 ? 0xFFFF_FFFF_FFFF_FFFE : 0xFFFF_FFFE;
+        _engine = new UnicornEngine(_model.Architecture, _model.Mode, _model.CpuModel);
+        _callbacks = new Callbacks(this);
+        Synchronise();
+        _model.Prepare(_engine, space, architecture.Addresses);
+        AddHooks();
+    }
+
+    public ulong ReadRegister(int register) => _engine.ReadRegister(_model.RegisterIds[register]);
+
+    public void WriteRegister(int register, ulong value) => _engine.WriteRegister(_model.RegisterIds[register], value);
+
+    public CpuContext SaveContext() => new SavedContext(_engine.SaveContext());
+
+    public void RestoreContext(CpuContext context) => _engine.RestoreContext(((SavedContext)context).Inner);
+
+    public CpuStop Run(ulong programCounter, BlockMonitor monitor)
+    {
+        Synchronise();
+        monitor.Begin();
+        _callbacks.Begin(monitor);
+        UnicornError error = _engine.Start(programCounter, _unreachable);
+        return Describe(error, monitor);
+    }
+
+    public void Dispose()
+    {
+        foreach (UnicornHook hook in _hooks)
+        {
+            hook.Dispose();
+        }
+
+        _engine.Dispose();
+    }
+
+    private void AddHooks()
+    {
+        _hooks.Add(_engine.AddHook(UnicornHookKind.Block, _callbacks));
+        _hooks.Add(_engine.AddHook(UnicornHookKind.Interrupt, _callbacks));
+        _hooks.Add(_engine.AddHook(UnicornHookKind.InvalidMemory, _callbacks));
+        _hooks.Add(_engine.AddHook(UnicornHookKind.InvalidInstruction, _callbacks));
+        if (_model.SyscallInstruction is { } instruction)
+        {
+            _hooks.Add(_engine.AddInstructionHook(instruction, _callbacks));
+        }
+    }
+
+    private CpuStop Describe(UnicornError error, BlockMonitor monitor)
+    {
+        ulong programCounter = ReadProgramCounter();
+        if (_callbacks.Pending is { } pending)
+        {
+            bool isSyscall = pending.Kind == CpuStopKind.SystemCall;
+            return pending with { ProgramCounter = programCounter + (ulong)(isSyscall ? _callbacks.Advance(programCounter) : 0) };
+        }
+
+        if (monitor.Verdict != MonitorVerdict.None)
+        {
+            return new CpuStop { Kind = CpuStopKind.Monitor, ProgramCounter = programCounter };
+        }
+
+        CpuStopKind kind = error switch
+        {
+            UnicornError.InvalidInstruction => CpuStopKind.IllegalInstruction,
+            _ => CpuStopKind.EngineError,
+        };
+        return new CpuStop { Kind = kind, ProgramCounter = programCounter, Number = (uint)error, Message = error.ToString() };
+    }
+
+    private ulong ReadProgramCounter()
+    {
+        ulong value = _engine.ReadRegister(_model.ProgramCounterId);
+        bool isThumb = _model.HasThumb && (_engine.ReadRegister((int)ArmRegister.Cpsr) & 0x20) != 0;
+        return isThumb ? value | 1 : value;
+    }
+
+    /// <summary>Brings the engine's map up to date and drops translations of code that the host has changed.</summary>
+    private void Synchronise()
+    {
+        if (_mappedVersion != _space.Version)
+        {
+            List<MemoryRegion> wanted = Coalesce(_space.Regions);
+            HashSet<MemoryRegion> keep = [.. wanted];
+            HashSet<MemoryRegion> have = [.. _mapped];
+            foreach (MemoryRegion region in _mapped)
+            {
+                if (!keep.Contains(region))
+                {
+                    _engine.Unmap(region.Start, region.Size);
+                }
+            }
+
+            foreach (MemoryRegion region in wanted)
+            {
+                if (!have.Contains(region))
+                {
+                    _engine.MapHostMemory(region.Start, region.Size, (UnicornPermissions)region.Permissions, _space.HostPointer(region.Start));
+                }
+            }
+
+            _mapped = wanted;
+            _mappedVersion = _space.Version;
+        }
+
+        foreach ((ulong start, ulong end) in _space.TakeStaleCode())
+        {
+            _engine.RemoveTranslations(start, end);
+        }
+    }
+
+    private static List<MemoryRegion> Coalesce(IReadOnlyList<MemoryRegion> regions)
+    {
+        List<MemoryRegion> result = new(regions.Count);
+        foreach (MemoryRegion region in regions)
+        {
+            MemoryRegion plain = region with { Name = "" };
+            if (result.Count > 0 && result[^1].End == plain.Start && result[^1].Permissions == plain.Permissions
+                && result[^1].Start >> 32 == (plain.End - 1) >> 32)
+            {
+                result[^1] = result[^1] with { End = plain.End };
+            }
+            else
+            {
+                result.Add(plain);
+            }
+        }
+
+        return result;
+    }
+
+    private sealed class SavedContext(UnicornContext inner) : CpuContext
+    {
+        public UnicornContext Inner { get; } = inner;
+
+        protected override void Dispose(bool disposing) => Inner.Dispose();
+    }
+
+    private sealed class Callbacks(UnicornCpu cpu) : UnicornCallbacks
+    {
+        private BlockMonitor? _monitor;
+        private ulong _trapAddress;
+
+        public CpuStop? Pending { get; private set; }
+
+        public void Begin(BlockMonitor monitor)
+        {
+            _monitor = monitor;
+            Pending = null;
+        }
+
+        /// <summary>The engine may or may not have moved past the trap when it returns.</summary>
+        /// <param name="programCounter">Where it stands now.</param>
+        public int Advance(ulong programCounter) =>
+            cpu._model.SyscallAdvance != 0 && programCounter == _trapAddress ? cpu._model.SyscallAdvance : 0;
+
+        public override void OnBlock(ulong address, uint size)
+        {
+            if (_monitor is { } monitor && !monitor.Enter(address, size))
+            {
+                cpu._engine.Stop();
+            }
+        }
+
+        public override void OnInterrupt(uint number)
+        {
+            EngineModel model = cpu._model;
+            CpuStopKind kind = number == model.SyscallInterrupt ? CpuStopKind.SystemCall
+                : model.IllegalInterrupts.Contains(number) ? CpuStopKind.IllegalInstruction
+                : model.MemoryInterrupts.Contains(number) ? CpuStopKind.MemoryFault
+                : CpuStopKind.Exception;
+            Note(new CpuStop { Kind = kind, ProgramCounter = 0, Number = number });
+        }
+
+        public override void OnInstruction()
+        {
+            _trapAddress = cpu._engine.ReadRegister(cpu._model.ProgramCounterId);
+            Note(new CpuStop { Kind = CpuStopKind.SystemCall, ProgramCounter = 0 });
+        }
+
+        public override bool OnInvalidMemory(UnicornMemoryAccess access, ulong address, int size, long value)
+        {
+            Permissions wanted = access switch
+            {
+                UnicornMemoryAccess.WriteUnmapped or UnicornMemoryAccess.WriteProtected => Permissions.Write,
+                UnicornMemoryAccess.FetchUnmapped or UnicornMemoryAccess.FetchProtected => Permissions.Execute,
+                _ => Permissions.Read,
+            };
+            Pending ??= new CpuStop { Kind = CpuStopKind.MemoryFault, ProgramCounter = 0, FaultAddress = address, FaultAccess = wanted };
+            return false;
+        }
+
+        public override bool OnInvalidInstruction()
+        {
+            Pending ??= new CpuStop { Kind = CpuStopKind.IllegalInstruction, ProgramCounter = 0 };
+            return false;
+        }
+
+        private void Note(CpuStop stop)
+        {
+            Pending ??= stop;
+            cpu._engine.Stop();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using MiraiToushi.Emulation.Cpu;
+using MiraiToushi.Emulation.Linux;
+using MiraiToushi.Emulation.Tracing;
+
+namespace MiraiToushi.Emulation;
+
+/// <summary>Calls functions in a process as it was at its end, without leaving a trace in the kernel.</summary>
+internal sealed class FunctionCaller
+{
+    /// <summary>Bytes below the stack pointer that are left alone.</summary>
+    public const ulong RedZone = 512;
+
+    private readonly Machine _machine;
+    private readonly UnicornCpu _cpu;
+
+    public FunctionCaller(Machine machine, UnicornCpu cpu)
+    {
+        _machine = machine;
+        _cpu = cpu;
+    }
+
+    public ulong Instructions { get; private set; }
+
+    public CallResult Call(EndedProcess process, ulong function, IReadOnlyList<ulong> arguments, ulong maximumInstructions, CancellationToken cancellation)
+    {
+        _cpu.RestoreContext(process.State.Context);
+        Process original = process.State.Process;
+        Process copy = new(original.Id, original.ParentId, original.Path, original.Files.Clone())
+        {
+            HeapStart = original.HeapStart,
+            HeapEnd = original.HeapEnd,
+            WorkingDirectory = original.WorkingDirectory,
+            Name = original.Name,
+            Signals = original.Signals.CloneForChild(),
+            ArgumentStart = original.ArgumentStart,
+            ArgumentEnd = original.ArgumentEnd,
+        };
+        BlockMonitor monitor = new(
+            _machine.Architecture.BytesPerInstruction,
+            maximumInstructions,
+            _machine.Configuration.Budgets.IdleBlocks,
+            cancellation);
+        FunctionLoop loop = new(_machine, _cpu, copy, monitor);
+        StopReason reason = loop.Run(function, arguments, process.StackPointer - RedZone);
+        copy.Files.CloseAll();
+        Instructions += monitor.Instructions;
+        ulong value = reason == StopReason.Returned ? _machine.Architecture.Calls.ReadResult(_cpu) : 0;
+        return new CallResult(reason, value, monitor.Instructions);
+    }
+}

@@ -1,0 +1,80 @@
+using MiraiToushi.Emulation.Abi;
+using MiraiToushi.Emulation.Cpu;
+using MiraiToushi.Emulation.Linux;
+using MiraiToushi.Emulation.Linux.Uapi;
+
+namespace MiraiToushi.Emulation;
+
+/// <summary>Runs one function to its return, answering its system calls; it can neither fork nor wait.</summary>
+internal sealed class FunctionLoop
+{
+    private const int MaximumCalls = 5_000;
+    private readonly Machine _machine;
+    private readonly UnicornCpu _cpu;
+    private readonly Process _process;
+    private readonly BlockMonitor _monitor;
+
+    public FunctionLoop(Machine machine, UnicornCpu cpu, Process process, BlockMonitor monitor)
+    {
+        _machine = machine;
+        _cpu = cpu;
+        _process = process;
+        _monitor = monitor;
+    }
+
+    public StopReason Run(ulong function, IReadOnlyList<ulong> arguments, ulong stackPointer)
+    {
+        FunctionCall call = new(function, arguments, stackPointer, _machine.Architecture.Addresses.Gate);
+        if (_machine.Architecture.Calls.Prepare(_cpu, _machine.Memory, call) is not { } next)
+        {
+            return StopReason.MemoryFault;
+        }
+
+        for (int calls = 0; calls < MaximumCalls; calls++)
+        {
+            CpuStop stop = _cpu.Run(next, _monitor);
+            if (stop.Kind != CpuStopKind.SystemCall)
+            {
+                return stop.Kind == CpuStopKind.Monitor ? StopReasons.Of(_monitor.Verdict) : StopReasons.Of(stop.Kind);
+            }
+
+            if (_machine.GateOffset(stop.ProgramCounter - 1) is GateOffsets.CallReturn or GateOffsets.ThumbCallReturn)
+            {
+                return StopReason.Returned;
+            }
+
+            if (Answer(stop) is { } end)
+            {
+                return end;
+            }
+
+            next = stop.ProgramCounter;
+        }
+
+        return StopReason.Idle;
+    }
+
+    private StopReason? Answer(CpuStop stop)
+    {
+        SyscallAbi abi = _machine.Architecture.Abi;
+        SyscallRequest request = abi.Read(_cpu, _machine.Architecture, _machine.Memory, stop.ProgramCounter);
+        SyscallResult result = _machine.Kernel.Handle(_process, request);
+        switch (result.Control)
+        {
+            case ExitControl:
+                return StopReason.Exited;
+            case BlockControl or SignalReturnControl:
+                return StopReason.Blocked;
+            case ForkControl:
+                abi.WriteResult(_cpu, -(long)Errno.EAGAIN);
+                return null;
+            case ThreadPointerControl pointer:
+                abi.SetThreadPointer(_cpu, _machine.Memory, pointer.Address);
+                abi.WriteResult(_cpu, pointer.ReturnValue);
+                return null;
+            default:
+                abi.WriteResult(_cpu, result.Value);
+                return null;
+        }
+    }
+}

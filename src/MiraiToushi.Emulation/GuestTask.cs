@@ -1,0 +1,58 @@
+using MiraiToushi.Emulation.Abi;
+using MiraiToushi.Emulation.Cpu;
+using MiraiToushi.Emulation.Linux;
+using MiraiToushi.Emulation.Memory;
+
+namespace MiraiToushi.Emulation;
+
+/// <summary>A process as the machine runs it: registers, memory and how far it has come.</summary>
+internal sealed class GuestTask
+{
+    public GuestTask(Process process, MemoryGroup group, BlockMonitor monitor)
+    {
+        Process = process;
+        Group = group;
+        Monitor = monitor;
+    }
+
+    public Process Process { get; }
+
+    /// <summary>Its memory, shared with those it was cloned from with CLONE_VM.</summary>
+    public MemoryGroup Group { get; }
+
+    public BlockMonitor Monitor { get; }
+
+    /// <summary>Its registers while it does not run.</summary>
+    public CpuContext? Context { get; set; }
+
+    /// <summary>Where it goes on.</summary>
+    public ulong ResumeAt { get; set; }
+
+    /// <summary>The call it waits in; null where it can run.</summary>
+    public SyscallRequest? BlockedIn { get; set; }
+
+    /// <summary>What it waits for.</summary>
+    public string? BlockedReason { get; set; }
+
+    /// <summary>Where signal handlers interrupted it, the latest last.</summary>
+    public List<SignalFrame> Frames { get; } = [];
+
+    /// <summary>Signals delivered, against handlers that fault for ever.</summary>
+    public int Deliveries { get; set; }
+
+    public IdleWatch Idle { get; } = new();
+}
+
+/// <summary>Memory that one or more tasks see.</summary>
+internal sealed class MemoryGroup
+{
+    /// <summary>What it held when it was last left; null where it was never left.</summary>
+    public MemorySnapshot? Saved { get; set; }
+}
+
+/// <summary>Where a signal handler interrupted a task.</summary>
+/// <param name="StackPointer">Stack pointer at the handler's start.</param>
+/// <param name="Context">Registers to go back to.</param>
+/// <param name="ResumeAt">Where to go on.</param>
+/// <param name="Blocked">Mask to go back to.</param>
+internal sealed record SignalFrame(ulong StackPointer, CpuContext Context, ulong ResumeAt, ulong Blocked);

@@ -1,0 +1,275 @@
+using MiraiToushi.Emulation.Linux.Uapi;
+using MiraiToushi.Emulation.Linux.World;
+using MiraiToushi.Emulation.Memory;
+
+namespace MiraiToushi.Emulation.Linux.Syscalls;
+
+/// <summary>brk, mmap and their kin. These are real: allocators and unpackers depend on them.</summary>
+internal static class MemorySyscalls
+{
+    private const int MapFixed = 0x10;
+    private const int MapFixedNoReplace = 0x100000;
+    private const ulong RemapMayMove = 1;
+    private const ulong RemapFixed = 2;
+    private const string HeapName = "[heap]";
+
+    public static SyscallDescriptor[] All { get; } =
+    [
+        new("brk", Break),
+        new("mmap", Map, SupportLevel.Partial, "MAP_SHARED is not shared between processes"),
+        new("mmap2", MapPages, SupportLevel.Partial, "MAP_SHARED is not shared between processes"),
+        new("munmap", Unmap),
+        new("mprotect", Protect),
+        new("mremap", Remap),
+        new("madvise", Advise, SupportLevel.Partial, "only MADV_DONTNEED does something"),
+        new("msync", Nothing, SupportLevel.Stub, "nothing is written back"),
+        new("mlock", Nothing, SupportLevel.Stub, "nothing is ever swapped"),
+        new("munlock", Nothing, SupportLevel.Stub, "nothing is ever swapped"),
+        new("mlockall", Nothing, SupportLevel.Stub, "nothing is ever swapped"),
+        new("munlockall", Nothing, SupportLevel.Stub, "nothing is ever swapped"),
+        new("cacheflush", FlushCode),
+    ];
+
+    private static SyscallResult Nothing(SyscallContext call) => 0;
+
+    private static SyscallResult Break(SyscallContext call)
+    {
+        ulong wanted = call.Pointer(0);
+        Process process = call.Process;
+        AddressSpace space = call.Kernel.Space;
+        if (wanted < process.HeapStart)
+        {
+            return (long)process.HeapEnd;
+        }
+
+        ulong now = AddressSpace.PageUp(process.HeapEnd);
+        ulong next = AddressSpace.PageUp(wanted);
+        if (next < wanted)
+        {
+            return (long)process.HeapEnd;
+        }
+
+        if (next > now)
+        {
+            bool isFree = space.FindFree(next - now, next, now) == now;
+            if (!isFree || !space.TryMap(now, next - now, Permissions.Read | Permissions.Write, HeapName))
+            {
+                return (long)process.HeapEnd;
+            }
+        }
+        else if (next < now)
+        {
+            space.Unmap(next, now - next);
+        }
+
+        process.HeapEnd = wanted;
+        return (long)wanted;
+    }
+
+    private static SyscallResult Map(SyscallContext call)
+    {
+        if (!call.Abi.MapTakesPointer)
+        {
+            return Map(call, call.Pointer(0), call.Pointer(1), call.Int(2), call.Int(3), call.Int(4), call.Pointer(5));
+        }
+
+        ulong[] words = new ulong[6];
+        for (int i = 0; i < words.Length; i++)
+        {
+            if (!call.Memory.TryReadWord(call.Pointer(0) + (ulong)(i * call.Memory.WordSize), out words[i]))
+            {
+                return Errno.EFAULT;
+            }
+        }
+
+        return Map(call, words[0], words[1], (int)words[2], (int)words[3], (int)words[4], words[5]);
+    }
+
+    private static SyscallResult MapPages(SyscallContext call) =>
+        Map(call, call.Pointer(0), call.Pointer(1), call.Int(2), call.Int(3), call.Int(4), call.Pointer(5) * 4096);
+
+    private static SyscallResult Map(SyscallContext call, ulong address, ulong length, int protection, int flags, int descriptor, ulong offset)
+    {
+        AddressSpace space = call.Kernel.Space;
+        ulong size = AddressSpace.PageUp(length);
+        if (length == 0 || size < length || offset % AddressSpace.PageSize != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        OpenFile? file = null;
+        if ((flags & call.Abi.MapAnonymous) == 0)
+        {
+            file = call.Process.Files.Find(descriptor);
+            if (file is null)
+            {
+                return Errno.EBADF;
+            }
+        }
+
+        ulong? start = Choose(call, address, size, flags);
+        if (start is null)
+        {
+            return Errno.ENOMEM;
+        }
+
+        if ((flags & MapFixedNoReplace) != 0 && space.FindFree(size, start.Value + size, start.Value) != start)
+        {
+            return Errno.EEXIST;
+        }
+
+        Permissions permissions = (Permissions)(protection & 7);
+        if (!space.TryMap(start.Value, size, permissions, file?.Name ?? ""))
+        {
+            return Errno.ENOMEM;
+        }
+
+        if (file is not null && !FillFromFile(call, file, start.Value, length, offset))
+        {
+            space.Unmap(start.Value, size);
+            return Errno.EACCES;
+        }
+
+        return (long)start.Value;
+    }
+
+    private static ulong? Choose(SyscallContext call, ulong address, ulong size, int flags)
+    {
+        AddressSpace space = call.Kernel.Space;
+        Architectures.AddressLayout layout = call.Kernel.Architecture.Addresses;
+        if ((flags & (MapFixed | MapFixedNoReplace)) != 0)
+        {
+            bool allowed = address % AddressSpace.PageSize == 0 && address + size > address && address + size <= layout.Limit
+                && (address + size <= layout.Gate || address >= layout.Gate + 0x2000);
+            return allowed ? address : null;
+        }
+
+        ulong hint = AddressSpace.PageDown(address);
+        if (hint != 0 && hint + size > hint && hint + size <= layout.MapTop && space.FindFree(size, hint + size, hint) == hint)
+        {
+            return hint;
+        }
+
+        return space.FindFree(size, layout.MapTop, layout.MapBottom);
+    }
+
+    private static bool FillFromFile(SyscallContext call, OpenFile file, ulong start, ulong length, ulong offset)
+    {
+        if (file is not IMappableFile mappable)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> content = mappable.Content.Span;
+        if (offset >= (ulong)content.Length)
+        {
+            return true;
+        }
+
+        ReadOnlySpan<byte> part = content[(int)offset..];
+        ulong size = AddressSpace.PageUp(length);
+        return call.Memory.TryWrite(start, part[..(int)Math.Min((ulong)part.Length, size)]);
+    }
+
+    private static SyscallResult Unmap(SyscallContext call)
+    {
+        ulong start = call.Pointer(0);
+        ulong length = call.Pointer(1);
+        Architectures.AddressLayout layout = call.Kernel.Architecture.Addresses;
+        ulong end = start + AddressSpace.PageUp(length);
+        if (start % AddressSpace.PageSize != 0 || length == 0 || end <= start || end > layout.Limit
+            || (start < layout.Gate + 0x2000 && end > layout.Gate))
+        {
+            return Errno.EINVAL;
+        }
+
+        call.Kernel.Space.Unmap(start, length);
+        return 0;
+    }
+
+    private static SyscallResult Protect(SyscallContext call)
+    {
+        ulong start = call.Pointer(0);
+        ulong length = call.Pointer(1);
+        if (start % AddressSpace.PageSize != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        return length == 0 || call.Kernel.Space.TryProtect(start, length, (Permissions)(call.Int(2) & 7)) ? 0 : Errno.ENOMEM;
+    }
+
+    private static SyscallResult Remap(SyscallContext call)
+    {
+        ulong old = call.Pointer(0);
+        ulong oldSize = AddressSpace.PageUp(call.Pointer(1));
+        ulong newSize = AddressSpace.PageUp(call.Pointer(2));
+        ulong flags = call.Pointer(3);
+        AddressSpace space = call.Kernel.Space;
+        if (newSize == 0 || oldSize == 0 || old % AddressSpace.PageSize != 0 || !space.IsMapped(old, oldSize))
+        {
+            return Errno.EINVAL;
+        }
+
+        if (newSize <= oldSize && (flags & RemapFixed) == 0)
+        {
+            if (newSize < oldSize)
+            {
+                space.Unmap(old + newSize, oldSize - newSize);
+            }
+
+            return (long)old;
+        }
+
+        space.TryFind(old, out MemoryRegion region);
+        ulong growth = newSize > oldSize ? newSize - oldSize : 0;
+        if ((flags & RemapFixed) == 0 && space.FindFree(growth, old + newSize, old + oldSize) == old + oldSize)
+        {
+            return space.TryMap(old + oldSize, growth, region.Permissions, region.Name) ? (long)old : Errno.ENOMEM;
+        }
+
+        return (flags & RemapMayMove) == 0 ? Errno.ENOMEM : Move(call, region, old, oldSize, newSize);
+    }
+
+    private static SyscallResult Move(SyscallContext call, MemoryRegion region, ulong old, ulong oldSize, ulong newSize)
+    {
+        AddressSpace space = call.Kernel.Space;
+        bool isFixed = (call.Pointer(3) & RemapFixed) != 0;
+        ulong? target = Choose(call, isFixed ? call.Pointer(4) : 0, newSize, isFixed ? MapFixed : 0);
+        byte[]? content = call.Memory.ReadBytes(old, (int)Math.Min(oldSize, newSize));
+        if (target is null || content is null || !space.TryMap(target.Value, newSize, region.Permissions, region.Name))
+        {
+            return Errno.ENOMEM;
+        }
+
+        call.Memory.TryWrite(target.Value, content);
+        space.Unmap(old, oldSize);
+        return (long)target.Value;
+    }
+
+    private static SyscallResult Advise(SyscallContext call)
+    {
+        const int DoNotNeed = 4;
+        ulong start = call.Pointer(0);
+        ulong size = AddressSpace.PageUp(call.Pointer(1));
+        if (call.Int(2) == DoNotNeed && size > 0 && size <= call.Kernel.Space.MaximumMemory && call.Kernel.Space.IsMapped(start, size))
+        {
+            byte[] zero = new byte[AddressSpace.PageSize];
+            for (ulong at = 0; at < size; at += AddressSpace.PageSize)
+            {
+                call.Memory.TryWrite(start + at, zero);
+            }
+        }
+
+        return 0;
+    }
+
+    // MIPS gives start and length, ARM gives start and end; a range that is too large does no harm.
+    private static SyscallResult FlushCode(SyscallContext call)
+    {
+        ulong start = call.Pointer(0);
+        ulong second = call.Pointer(1);
+        ulong end = second > start ? second : start + second;
+        return new CodeChangedControl(start, end);
+    }
+}

@@ -1,0 +1,33 @@
+namespace MiraiToushi.Emulation.Linux.World;
+
+/// <summary>The only clock there is. It moves when the guest sleeps, waits or calls, never by itself.</summary>
+public sealed class VirtualClock
+{
+    private readonly long _startSeconds;
+    private readonly long _uptimeNanoseconds;
+
+    /// <summary>Creates a clock.</summary>
+    /// <param name="settings">Where it starts.</param>
+    public VirtualClock(ClockSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        _startSeconds = settings.StartSeconds;
+        _uptimeNanoseconds = settings.UptimeSeconds * 1_000_000_000;
+    }
+
+    /// <summary>Nanoseconds since the machine was created.</summary>
+    public long Elapsed { get; private set; }
+
+    /// <summary>Seconds since 1970.</summary>
+    public long Seconds => _startSeconds + (Elapsed / 1_000_000_000);
+
+    /// <summary>Nanoseconds within the second.</summary>
+    public long Nanoseconds => Elapsed % 1_000_000_000;
+
+    /// <summary>Nanoseconds since the pretended boot.</summary>
+    public long Uptime => _uptimeNanoseconds + Elapsed;
+
+    /// <summary>Lets time pass.</summary>
+    /// <param name="nanoseconds">How much; negative and absurd values are cut.</param>
+    public void Advance(long nanoseconds) => Elapsed += Math.Clamp(nanoseconds, 0, 365L * 86_400 * 1_000_000_000);
+}

@@ -1,0 +1,204 @@
+using MiraiToushi.Emulation.Linux.Uapi;
+using MiraiToushi.Emulation.Linux.World.Files;
+using MiraiToushi.Emulation.Linux.World.Proc;
+
+namespace MiraiToushi.Emulation.Linux.World;
+
+/// <summary>
+/// The files there are: those declared, the sample's own, the devices and /proc, and what the guests make of them. It is
+/// all in memory and belongs to one machine.
+/// </summary>
+public sealed class VirtualFileSystem
+{
+    private const string Own = "/proc/self/";
+
+    private static readonly string[] UsualDirectories =
+    [
+        "/bin", "/boot", "/dev/shm", "/dev/pts", "/etc", "/etc/init.d", "/home", "/lib", "/mnt", "/opt", "/root", "/run", "/sbin", "/sys",
+        "/tmp", "/usr/bin", "/usr/lib", "/usr/sbin", "/var/lib", "/var/log", "/var/run", "/var/tmp",
+    ];
+
+    private static readonly (string Path, DeviceKind Kind)[] UsualDevices =
+    [
+        ("/dev/null", DeviceKind.Null), ("/dev/zero", DeviceKind.Zero), ("/dev/full", DeviceKind.Full),
+        ("/dev/random", DeviceKind.Random), ("/dev/urandom", DeviceKind.Random),
+    ];
+
+    private readonly HashSet<string> _hidden = new(StringComparer.Ordinal);
+    private readonly StoredDirectory _root;
+    private readonly StoredDirectory _declaredProc;
+    private long _nextInode = 2;
+
+    /// <summary>Creates the files of a machine.</summary>
+    /// <param name="configuration">What is declared.</param>
+    /// <param name="executable">The sample's own bytes.</param>
+    public VirtualFileSystem(MachineConfiguration configuration, ReadOnlyMemory<byte> executable)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        StartSeconds = configuration.Clock.StartSeconds;
+        _root = NewDirectory();
+        _declaredProc = NewDirectory();
+        foreach (string path in UsualDirectories)
+        {
+            Declare(path, NewDirectory());
+        }
+
+        foreach ((string path, DeviceKind kind) in UsualDevices)
+        {
+            Declare(path, NewDevice(kind));
+        }
+
+        foreach (VirtualFileDeclaration declaration in configuration.Files)
+        {
+            Declare(declaration);
+        }
+
+        Executable = new(executable, Storage) { Inode = NextInode(), Mode = FileMode.Regular | FileMode.Executable, IsRunning = true, ModifiedSeconds = StartSeconds };
+        Declare(configuration.ExecutablePath, Executable);
+        _root.Put("proc", new ProcRoot(_declaredProc) { Inode = 1, Mode = FileMode.Directory | FileMode.Executable });
+    }
+
+    /// <summary>What /proc/self/auxv gives; empty until the loader tells.</summary>
+    public ReadOnlyMemory<byte> AuxiliaryVector { get; set; }
+
+    /// <summary>The root directory.</summary>
+    internal DirectoryNode Root => _root;
+
+    /// <summary>Room for what guests write.</summary>
+    internal StorageBudget Storage { get; } = new();
+
+    /// <summary>The sample's own file.</summary>
+    internal RegularNode Executable { get; }
+
+    /// <summary>When everything was made that was there at the start.</summary>
+    internal long StartSeconds { get; }
+
+    /// <summary>A number that no other file has.</summary>
+    internal long NextInode() => _nextInode++;
+
+    /// <summary>Whether something exists at a path, as a process sees it.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="process">The process.</param>
+    /// <param name="path">The path as the guest wrote it.</param>
+    public bool Exists(LinuxKernel kernel, Process process, string path)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        return Walk(new(kernel, process), process.WorkingDirectory, path, follow: true).Missing is null;
+    }
+
+    /// <summary>Follows a path.</summary>
+    /// <param name="view">Who looks.</param>
+    /// <param name="start">Absolute path of the directory where relative paths begin.</param>
+    /// <param name="path">The path as the guest wrote it.</param>
+    /// <param name="follow">Whether a link at the very end is followed.</param>
+    internal Lookup Walk(FileView view, string start, string path, bool follow) => new PathWalker(this, view).Walk(start, path, follow);
+
+    /// <summary>Finds an entry of a directory, unless it was declared to be missing.</summary>
+    /// <param name="view">Who looks.</param>
+    /// <param name="parent">The directory.</param>
+    /// <param name="parentPath">Its canonical path.</param>
+    /// <param name="name">Name of the entry.</param>
+    internal VirtualNode? Find(FileView view, DirectoryNode parent, string parentPath, string name) =>
+        _hidden.Count > 0 && IsHidden(view, GuestPath.Join(parentPath, name)) ? null : parent.Find(name, view);
+
+    /// <summary>Whether a path was declared to be missing.</summary>
+    /// <param name="view">Who looks.</param>
+    /// <param name="path">A canonical path.</param>
+    internal bool IsHidden(FileView view, string path)
+    {
+        string own = $"/proc/{view.Process.ThreadGroupId}/";
+        return _hidden.Contains(path) || (path.StartsWith(own, StringComparison.Ordinal) && _hidden.Contains(Own + path[own.Length..]));
+    }
+
+    /// <summary>Makes a file.</summary>
+    /// <param name="at">Where; nothing is there yet.</param>
+    /// <param name="node">The file; null for an empty regular one.</param>
+    /// <param name="mode">Permissions of an empty regular one.</param>
+    /// <returns>An error, or null.</returns>
+    internal Errno? Create(Lookup at, VirtualNode? node, int mode)
+    {
+        if (at.Parent is not StoredDirectory directory)
+        {
+            return at.Parent is null ? Errno.EEXIST : Errno.ENOENT;
+        }
+
+        if (directory.Parent is null && directory != _root)
+        {
+            return Errno.ENOENT;
+        }
+
+        if (!Storage.TryTake(StorageBudget.NodeCost))
+        {
+            return Errno.ENOSPC;
+        }
+
+        directory.Put(at.Name, node ?? NewFile(mode));
+        return null;
+    }
+
+    /// <summary>A new empty file that is in no directory; its cost has to be taken from <see cref="Storage"/> first.</summary>
+    /// <param name="mode">Permissions.</param>
+    internal RegularNode NewFile(int mode) =>
+        new(default, Storage) { Inode = NextInode(), Mode = FileMode.Regular | (mode & 0xFFF), Cost = StorageBudget.NodeCost };
+
+    /// <summary>A new empty directory that is in no directory.</summary>
+    /// <param name="mode">Permissions.</param>
+    internal StoredDirectory NewDirectory(int mode = FileMode.Executable) =>
+        new() { Inode = NextInode(), Mode = FileMode.Directory | (mode & 0xFFF), ModifiedSeconds = StartSeconds };
+
+    private DeviceNode NewDevice(DeviceKind kind) =>
+        new() { Inode = NextInode(), Mode = FileMode.Character | 0x1B6, Kind = kind, ModifiedSeconds = StartSeconds };
+
+    private void Declare(VirtualFileDeclaration declaration)
+    {
+        VirtualNode? node = declaration.Kind switch
+        {
+            VirtualFileKind.File => new RegularNode(declaration.Content, Storage)
+            {
+                Inode = NextInode(),
+                Mode = FileMode.Regular | FileMode.Executable,
+                ModifiedSeconds = StartSeconds,
+            },
+            VirtualFileKind.Directory => NewDirectory(),
+            VirtualFileKind.Link => new LinkNode { Inode = NextInode(), Mode = FileMode.Link | FileMode.Everything, Target = declaration.Target ?? "" },
+            VirtualFileKind.Device => NewDevice(DeviceKind.Agreeable),
+            _ => null,
+        };
+        if (node is null)
+        {
+            _hidden.Add("/" + string.Join('/', GuestPath.Split(declaration.Path)));
+        }
+        else
+        {
+            Declare(declaration.Path, node);
+        }
+    }
+
+    private void Declare(string path, VirtualNode node)
+    {
+        string[] components = GuestPath.Split(path);
+        if (components.Length == 0)
+        {
+            return;
+        }
+
+        bool isProc = components[0] == "proc";
+        StoredDirectory at = isProc ? _declaredProc : _root;
+        foreach (string name in components.Skip(isProc ? 1 : 0).SkipLast(1))
+        {
+            if (at.Find(name) is not StoredDirectory next)
+            {
+                next = NewDirectory();
+                at.Put(name, next);
+            }
+
+            at = next;
+        }
+
+        bool isThere = node is StoredDirectory && at.Find(components[^1]) is StoredDirectory;
+        if (!isThere && components.Length > (isProc ? 1 : 0))
+        {
+            at.Put(components[^1], node);
+        }
+    }
+}

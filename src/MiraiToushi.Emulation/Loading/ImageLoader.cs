@@ -1,0 +1,99 @@
+using MiraiToushi.Elf;
+using MiraiToushi.Emulation.Architectures;
+using MiraiToushi.Emulation.Memory;
+
+namespace MiraiToushi.Emulation.Loading;
+
+/// <summary>Puts an image into guest memory as fs/binfmt_elf.c does. Knows no CPU.</summary>
+public static class ImageLoader
+{
+    private const string Name = "sample";
+
+    /// <summary>Maps the segments.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="architecture">Where things lie.</param>
+    /// <param name="space">The memory.</param>
+    /// <param name="problem">What went wrong; null where nothing did.</param>
+    /// <returns>The image in memory, or null where it does not fit.</returns>
+    public static LoadedImage? Load(ElfImage image, Architecture architecture, AddressSpace space, out string? problem)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(architecture);
+        ArgumentNullException.ThrowIfNull(space);
+        ulong bias = image.IsPositionIndependent
+            ? architecture.Addresses.PositionIndependentBase - AddressSpace.PageDown(image.LowestAddress)
+            : 0;
+        List<LoadedSegment> segments = [];
+        ulong end = 0;
+        foreach (ProgramHeader header in image.LoadSegments)
+        {
+            LoadedSegment segment = Describe(header, bias);
+            if (!MapSegment(image, header, segment, space))
+            {
+                problem = $"The segment at 0x{segment.Start:x} ({header.MemorySize} bytes) cannot be mapped";
+                return null;
+            }
+
+            segments.Add(segment);
+            end = Math.Max(end, segment.End);
+        }
+
+        problem = null;
+        ulong programHeaders = image.ProgramHeaderAddress is { } address ? address + bias : 0;
+        return new LoadedImage(bias, image.EntryPoint + bias, AddressSpace.PageUp(end), programHeaders, segments);
+    }
+
+    private static LoadedSegment Describe(ProgramHeader header, ulong bias)
+    {
+        ulong start = header.VirtualAddress + bias;
+        Permissions permissions = (header.IsReadable ? Permissions.Read : 0)
+            | (header.IsWritable ? Permissions.Write : 0)
+            | (header.IsExecutable ? Permissions.Execute : 0);
+        return new LoadedSegment(start, start + header.FileSize, start + header.MemorySize, permissions);
+    }
+
+    private static bool MapSegment(ElfImage image, ProgramHeader header, LoadedSegment segment, AddressSpace space)
+    {
+        ulong start = AddressSpace.PageDown(segment.Start);
+        ulong end = AddressSpace.PageUp(segment.End);
+        if (!space.TryMap(start, end - start, segment.Permissions, Name))
+        {
+            return false;
+        }
+
+        if (header.FileSize == 0)
+        {
+            return true;
+        }
+
+        // The kernel maps whole pages of the file, so what stands around the segment in its pages is visible too.
+        ulong lead = segment.Start - start;
+        ulong fileStart = header.Offset - lead;
+        ulong fileLength = AddressSpace.PageUp(segment.FileEnd) - start;
+        ReadOnlyMemory<byte> data = image.FileData(fileStart, fileLength);
+        CopyTo(space, start, data.Span);
+        if (header.MemorySize > header.FileSize)
+        {
+            Clear(space, segment.FileEnd, Math.Min(AddressSpace.PageUp(segment.FileEnd), end));
+        }
+
+        return true;
+    }
+
+    private static void CopyTo(AddressSpace space, ulong start, ReadOnlySpan<byte> data)
+    {
+        if (data.Length > 0)
+        {
+            data.CopyTo(space.HostSpan(start, data.Length));
+            space.NoteWritten(start, (ulong)data.Length);
+        }
+    }
+
+    private static void Clear(AddressSpace space, ulong start, ulong end)
+    {
+        if (end > start)
+        {
+            space.HostSpan(start, (int)(end - start)).Clear();
+        }
+    }
+}

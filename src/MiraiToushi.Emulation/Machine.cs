@@ -1,0 +1,167 @@
+using MiraiToushi.Elf;
+using MiraiToushi.Emulation.Abi;
+using MiraiToushi.Emulation.Architectures;
+using MiraiToushi.Emulation.Cpu;
+using MiraiToushi.Emulation.Linux;
+using MiraiToushi.Emulation.Linux.World;
+using MiraiToushi.Emulation.Loading;
+using MiraiToushi.Emulation.Memory;
+using MiraiToushi.Emulation.Tracing;
+
+namespace MiraiToushi.Emulation;
+
+/// <summary>
+/// A machine that believes it runs Linux, with one sample in it: the only place that knows processor and kernel together.
+/// One engine serves all processes; their memory and registers are swapped in and out.
+/// </summary>
+public sealed class Machine : IDisposable
+{
+    private readonly UnicornCpu _cpu;
+    private readonly Scheduler _scheduler;
+    private readonly FunctionCaller _caller;
+
+    private Machine(ElfImage file, Architecture architecture, MachineConfiguration configuration, AddressSpace space, LoadedImage image)
+    {
+        Architecture = architecture;
+        Configuration = configuration;
+        Space = space;
+        Image = image;
+        Kernel = new LinuxKernel(architecture, space, configuration, file.File, Trace);
+        InitialStack stack = InitialStack.Write(Kernel.Memory, architecture, file, image, configuration, Kernel.Random);
+        Process first = Kernel.Processes.CreateFirst(configuration.Process, StandardFiles.Create(Trace));
+        first.Name = Path.GetFileName(configuration.ExecutablePath);
+        first.HeapStart = image.HeapStart;
+        first.HeapEnd = image.HeapStart;
+        first.ArgumentStart = stack.ArgumentStart;
+        first.ArgumentEnd = stack.ArgumentEnd;
+        _cpu = new UnicornCpu(architecture, space);
+        _cpu.WriteRegister(architecture.StackPointer, stack.StackPointer);
+        _scheduler = new Scheduler(this, _cpu, first, image.EntryPoint);
+        _caller = new FunctionCaller(this, _cpu);
+    }
+
+    /// <summary>The guest's architecture.</summary>
+    public Architecture Architecture { get; }
+
+    /// <summary>What the world looks like.</summary>
+    public MachineConfiguration Configuration { get; }
+
+    /// <summary>The image as it was loaded.</summary>
+    public LoadedImage Image { get; }
+
+    /// <summary>What happened.</summary>
+    public MachineTrace Trace { get; } = new();
+
+    /// <summary>The memory of whatever ran last.</summary>
+    public GuestMemory Memory => Kernel.Memory;
+
+    /// <summary>The processes, in the order in which they ended.</summary>
+    public IReadOnlyList<EndedProcess> Ended => _scheduler.Ended;
+
+    /// <summary>Moments that were kept.</summary>
+    public IReadOnlyList<Milestone> Milestones => _scheduler.Milestones;
+
+    /// <summary>Guest instructions executed, calls included.</summary>
+    public ulong Instructions => _scheduler.Instructions + _caller.Instructions;
+
+    /// <summary>Processes that ever existed.</summary>
+    public int ProcessCount => Kernel.Processes.All.Count;
+
+    /// <summary>Whether a block was executed in any process.</summary>
+    public BlockSet ExecutedBlocks => _scheduler.ExecutedBlocks;
+
+    internal LinuxKernel Kernel { get; }
+
+    internal AddressSpace Space { get; }
+
+    /// <summary>Told of every block a process enters during <see cref="Run"/>, with the processor to look at; slow.</summary>
+    public Action<ulong, ICpu>? BlockEntered { get; set; }
+
+    /// <summary>Called with the process's path and the name of each system call before it is answered; what it gives back is run first, as if the process had called it. May be null.</summary>
+    public Func<string, SyscallRequest, IReadOnlyList<Intervention>>? Intervene { get; set; }
+
+    /// <summary>Creates a machine and loads an image into it.</summary>
+    /// <param name="file">The image.</param>
+    /// <param name="architecture">Its architecture.</param>
+    /// <param name="configuration">What the world looks like.</param>
+    /// <param name="problem">What went wrong; null where nothing did.</param>
+    /// <returns>The machine, or null where the image cannot be loaded.</returns>
+    public static Machine? Create(ElfImage file, Architecture architecture, MachineConfiguration configuration, out string? problem)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(architecture);
+        ArgumentNullException.ThrowIfNull(configuration);
+        AddressSpace space = new(architecture.Addresses.Limit, (ulong)configuration.Budgets.MaximumMemory);
+        LoadedImage? image = ImageLoader.Load(file, architecture, space, out problem);
+        if (image is not null && MachinePages.TryMap(architecture, space, configuration, file.StackExecutable, out problem))
+        {
+            return new Machine(file, architecture, configuration, space, image);
+        }
+
+        space.Dispose();
+        return null;
+    }
+
+    /// <summary>Runs the process tree until nothing in it can do anything new.</summary>
+    /// <param name="cancellation">Ends the run early.</param>
+    public void Run(CancellationToken cancellation) => _scheduler.Run(cancellation);
+
+    /// <summary>Calls a function in a process as it was at its end. What it changes stays visible in <see cref="Memory"/> until the next call.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="function">The function; bit 0 selects Thumb on ARM.</param>
+    /// <param name="arguments">Integer arguments.</param>
+    /// <param name="maximumInstructions">Instructions it may take.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public CallResult Call(EndedProcess process, ulong function, IReadOnlyList<ulong> arguments, ulong maximumInstructions, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        ArgumentNullException.ThrowIfNull(arguments);
+        process.Memory.Restore(Space);
+        return _caller.Call(process, function, arguments, maximumInstructions, cancellation);
+    }
+
+    /// <summary>Calls a function in a process without putting its memory back first, so that it sees what was changed by hand or by the call before.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="function">The function; bit 0 selects Thumb on ARM.</param>
+    /// <param name="arguments">Integer arguments.</param>
+    /// <param name="maximumInstructions">Instructions it may take.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public CallResult CallAgain(EndedProcess process, ulong function, IReadOnlyList<ulong> arguments, ulong maximumInstructions, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        ArgumentNullException.ThrowIfNull(arguments);
+        return _caller.Call(process, function, arguments, maximumInstructions, cancellation);
+    }
+
+    /// <summary>Puts memory back to what it was when a process ended.</summary>
+    /// <param name="process">The process.</param>
+    public void RestoreMemory(EndedProcess process)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        process.Memory.Restore(Space);
+    }
+
+    /// <summary>Takes a snapshot of memory as it is now.</summary>
+    /// <param name="earlier">A snapshot to share unchanged pages with.</param>
+    public MemorySnapshot TakeSnapshot(MemorySnapshot? earlier) =>
+        MemorySnapshot.Take(Space, Architecture.ByteOrder, Architecture.WordSize, earlier);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _scheduler.Dispose();
+        _cpu.Dispose();
+        Space.Dispose();
+    }
+
+    internal bool IsStack(ulong address) =>
+        address < Architecture.Addresses.StackTop && address >= Architecture.Addresses.StackTop - (ulong)Configuration.Budgets.StackSize;
+
+    internal int GateOffset(ulong address)
+    {
+        ulong gate = Architecture.Addresses.Gate;
+        ulong plain = address & ~1UL;
+        return plain >= gate && plain < gate + GateOffsets.Size ? (int)(plain - gate) & ~0x1F : -1;
+    }
+
+}

@@ -1,0 +1,413 @@
+using MiraiToushi.Unicorn;
+
+namespace MiraiToushi.Emulation.Memory;
+
+/// <summary>
+/// The guest's memory: regions over plain host memory. The CPU looks at <see cref="Version"/> and <see cref="TakeStaleCode"/>
+/// before it runs; nothing here calls it.
+/// </summary>
+public sealed class AddressSpace : IDisposable
+{
+    /// <summary>Bytes in a page; larger than any supported engine's own granularity and what Linux uses on most ABIs.</summary>
+    public const ulong PageSize = 4096;
+
+    // The engine aborts the process at 1024 regions on ARM (unicorn issue 1089) and gets slow long before.
+    private const int MaximumRegions = 400;
+    private const ulong WindowSize = 1UL << 32;
+    private readonly Dictionary<ulong, HostMemory> _windows = [];
+    private readonly List<(ulong Start, ulong End)> _staleCode = [];
+    private List<MemoryRegion> _regions = [];
+
+    /// <summary>Creates an empty address space.</summary>
+    /// <param name="limit">First address that can never be mapped.</param>
+    /// <param name="maximumMemory">Bytes that may be mapped at once.</param>
+    public AddressSpace(ulong limit, ulong maximumMemory)
+    {
+        Limit = limit;
+        MaximumMemory = maximumMemory;
+    }
+
+    /// <summary>First address that can never be mapped.</summary>
+    public ulong Limit { get; }
+
+    /// <summary>Bytes that may be mapped at once.</summary>
+    public ulong MaximumMemory { get; }
+
+    /// <summary>Changes whenever a region does.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>Bytes mapped now.</summary>
+    public ulong MappedBytes { get; private set; }
+
+    /// <summary>The regions by ascending address; they do not overlap.</summary>
+    public IReadOnlyList<MemoryRegion> Regions => _regions;
+
+    /// <summary>Rounds up to a whole page.</summary>
+    /// <param name="value">Bytes or an address.</param>
+    public static ulong PageUp(ulong value) => (value + PageSize - 1) & ~(PageSize - 1);
+
+    /// <summary>Rounds down to a whole page.</summary>
+    /// <param name="value">Bytes or an address.</param>
+    public static ulong PageDown(ulong value) => value & ~(PageSize - 1);
+
+    /// <summary>Maps a range, replacing what was there; new pages read as zero.</summary>
+    /// <param name="start">A multiple of the page size.</param>
+    /// <param name="size">Bytes, rounded up to pages.</param>
+    /// <param name="permissions">What the guest may do there.</param>
+    /// <param name="name">Name of the region.</param>
+    /// <returns>False where the range is bad or a limit would be passed.</returns>
+    public bool TryMap(ulong start, ulong size, Permissions permissions, string name)
+    {
+        size = PageUp(size);
+        if (!IsRange(start, size) || MappedBytes + size > MaximumMemory || _regions.Count + 2 > MaximumRegions)
+        {
+            return false;
+        }
+
+        Unmap(start, size);
+        Insert(new MemoryRegion(start, start + size, permissions, name));
+        return true;
+    }
+
+    /// <summary>Unmaps a range; parts that are not mapped are passed over, as munmap does.</summary>
+    /// <param name="start">A multiple of the page size.</param>
+    /// <param name="size">Bytes, rounded up to pages.</param>
+    public void Unmap(ulong start, ulong size)
+    {
+        ulong end = start + PageUp(size);
+        List<MemoryRegion> kept = new(_regions.Count + 1);
+        bool changed = false;
+        foreach (MemoryRegion region in _regions)
+        {
+            if (region.End <= start || region.Start >= end)
+            {
+                kept.Add(region);
+                continue;
+            }
+
+            changed = true;
+            ulong from = Math.Max(start, region.Start);
+            ulong to = Math.Min(end, region.End);
+            Discard(from, to);
+            MarkStale(region, from, to);
+            MappedBytes -= to - from;
+            AddIfNotEmpty(kept, region with { End = from });
+            AddIfNotEmpty(kept, region with { Start = to });
+        }
+
+        if (changed)
+        {
+            SetRegions(kept);
+        }
+    }
+
+    /// <summary>Changes the permissions of a range that is mapped throughout.</summary>
+    /// <param name="start">A multiple of the page size.</param>
+    /// <param name="size">Bytes, rounded up to pages.</param>
+    /// <param name="permissions">The new permissions.</param>
+    /// <returns>False where a part is not mapped; nothing is changed then.</returns>
+    public bool TryProtect(ulong start, ulong size, Permissions permissions)
+    {
+        ulong end = start + PageUp(size);
+        if (end < start || !IsMapped(start, end - start) || _regions.Count + 2 > MaximumRegions)
+        {
+            return false;
+        }
+
+        List<MemoryRegion> result = new(_regions.Count + 2);
+        foreach (MemoryRegion region in _regions)
+        {
+            if (region.End <= start || region.Start >= end)
+            {
+                result.Add(region);
+                continue;
+            }
+
+            ulong from = Math.Max(start, region.Start);
+            ulong to = Math.Min(end, region.End);
+            MarkStale(region, from, to);
+            AddIfNotEmpty(result, region with { End = from });
+            AddIfNotEmpty(result, new MemoryRegion(from, to, permissions, region.Name));
+            AddIfNotEmpty(result, region with { Start = to });
+        }
+
+        SetRegions(result);
+        return true;
+    }
+
+    /// <summary>The region that holds an address.</summary>
+    /// <param name="address">A guest address.</param>
+    /// <param name="region">The region.</param>
+    /// <returns>False where nothing is mapped.</returns>
+    public bool TryFind(ulong address, out MemoryRegion region)
+    {
+        int low = 0;
+        int high = _regions.Count - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) >> 1;
+            MemoryRegion candidate = _regions[middle];
+            if (address < candidate.Start)
+            {
+                high = middle - 1;
+            }
+            else if (address >= candidate.End)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                region = candidate;
+                return true;
+            }
+        }
+
+        region = default;
+        return false;
+    }
+
+    /// <summary>Whether every byte of a range is mapped.</summary>
+    /// <param name="start">A guest address.</param>
+    /// <param name="size">Bytes.</param>
+    /// <param name="needed">Permissions that every page must have.</param>
+    public bool IsMapped(ulong start, ulong size, Permissions needed = Permissions.None)
+    {
+        ulong end = start + size;
+        if (end < start)
+        {
+            return false;
+        }
+
+        ulong at = start;
+        do
+        {
+            if (!TryFind(at, out MemoryRegion region) || (region.Permissions & needed) != needed)
+            {
+                return false;
+            }
+
+            at = region.End;
+        }
+        while (at < end);
+        return true;
+    }
+
+    /// <summary>Finds room below an address, from the top down as mmap does.</summary>
+    /// <param name="size">Bytes.</param>
+    /// <param name="top">The room must end at or below this.</param>
+    /// <param name="bottom">The room must begin at or above this.</param>
+    /// <returns>The address, or null where there is no room.</returns>
+    public ulong? FindFree(ulong size, ulong top, ulong bottom)
+    {
+        size = PageUp(size);
+        ulong ceiling = top;
+        for (int i = _regions.Count - 1; i >= -1; i--)
+        {
+            ulong floor = i < 0 ? bottom : Math.Max(bottom, _regions[i].End);
+            if (ceiling >= floor && ceiling - floor >= size && size != 0)
+            {
+                return ceiling - size;
+            }
+
+            if (i >= 0)
+            {
+                ceiling = Math.Min(ceiling, _regions[i].Start);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The host bytes of a range inside one region. The range must be mapped.</summary>
+    /// <param name="address">A guest address.</param>
+    /// <param name="length">Bytes; the range must not leave its 4 GiB window.</param>
+    internal Span<byte> HostSpan(ulong address, int length) =>
+        Window(address).Span(address & (WindowSize - 1), length);
+
+    /// <summary>The host pointer behind a guest address.</summary>
+    /// <param name="address">A guest address.</param>
+    internal nint HostPointer(ulong address) => Window(address).Pointer + (nint)(address & (WindowSize - 1));
+
+    /// <summary>Tells which pages of a range were ever touched.</summary>
+    /// <param name="start">A multiple of the page size.</param>
+    /// <param name="size">A multiple of the page size, inside one window.</param>
+    /// <param name="perPage">One byte for each page, nonzero where touched.</param>
+    internal void ResidentPages(ulong start, ulong size, Span<byte> perPage) =>
+        Window(start).ResidentPages(start & (WindowSize - 1), size, perPage);
+
+    /// <summary>Notes that the host wrote to a range, so that the engine drops translations of code in it.</summary>
+    /// <param name="start">A guest address.</param>
+    /// <param name="size">Bytes.</param>
+    internal void NoteWritten(ulong start, ulong size)
+    {
+        if (size != 0 && TryFind(start, out MemoryRegion region))
+        {
+            MarkStale(region, start, start + size);
+        }
+    }
+
+    /// <summary>Hands over, and forgets, the ranges whose translations are stale.</summary>
+    internal IReadOnlyList<(ulong Start, ulong End)> TakeStaleCode()
+    {
+        if (_staleCode.Count == 0)
+        {
+            return [];
+        }
+
+        (ulong, ulong)[] result = [.. _staleCode];
+        _staleCode.Clear();
+        return result;
+    }
+
+    /// <summary>Replaces all regions; pages that are in none of the new ones are forgotten.</summary>
+    /// <param name="regions">By ascending address, not overlapping.</param>
+    internal void ReplaceRegions(IReadOnlyList<MemoryRegion> regions)
+    {
+        if (_regions.SequenceEqual(regions))
+        {
+            return;
+        }
+
+        foreach (MemoryRegion old in _regions)
+        {
+            DiscardOutside(old, regions);
+            MarkStale(old, old.Start, old.End);
+        }
+
+        MappedBytes = 0;
+        foreach (MemoryRegion region in regions)
+        {
+            MappedBytes += region.Size;
+        }
+
+        SetRegions([.. regions]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (HostMemory window in _windows.Values)
+        {
+            window.Dispose();
+        }
+
+        _windows.Clear();
+    }
+
+    private static void AddIfNotEmpty(List<MemoryRegion> list, MemoryRegion region)
+    {
+        if (region.End > region.Start)
+        {
+            list.Add(region);
+        }
+    }
+
+    private bool IsRange(ulong start, ulong size)
+    {
+        ulong end = start + size;
+        // A region never crosses a window, so that its host memory is one piece.
+        return size != 0 && start % PageSize == 0 && end > start && end <= Limit && (start / WindowSize) == ((end - 1) / WindowSize);
+    }
+
+    private void Insert(MemoryRegion region)
+    {
+        List<MemoryRegion> result = new(_regions.Count + 1);
+        bool placed = false;
+        foreach (MemoryRegion other in _regions)
+        {
+            if (!placed && other.Start > region.Start)
+            {
+                result.Add(region);
+                placed = true;
+            }
+
+            result.Add(other);
+        }
+
+        if (!placed)
+        {
+            result.Add(region);
+        }
+
+        MappedBytes += region.Size;
+        SetRegions(result);
+    }
+
+    private void SetRegions(List<MemoryRegion> regions)
+    {
+        _regions = Merge(regions);
+        Version++;
+    }
+
+    private static List<MemoryRegion> Merge(List<MemoryRegion> regions)
+    {
+        List<MemoryRegion> result = new(regions.Count);
+        foreach (MemoryRegion region in regions)
+        {
+            if (result.Count > 0 && result[^1] is { } last && last.End == region.Start && last.Permissions == region.Permissions
+                && last.Name == region.Name && (last.Start / WindowSize) == ((region.End - 1) / WindowSize))
+            {
+                result[^1] = last with { End = region.End };
+            }
+            else
+            {
+                result.Add(region);
+            }
+        }
+
+        return result;
+    }
+
+    private void MarkStale(MemoryRegion region, ulong start, ulong end)
+    {
+        if (region.Permissions.HasFlag(Permissions.Execute))
+        {
+            _staleCode.Add((start, end));
+        }
+    }
+
+    private void DiscardOutside(MemoryRegion old, IReadOnlyList<MemoryRegion> kept)
+    {
+        ulong at = old.Start;
+        foreach (MemoryRegion region in kept)
+        {
+            if (region.End <= at || region.Start >= old.End)
+            {
+                continue;
+            }
+
+            if (region.Start > at)
+            {
+                Discard(at, region.Start);
+            }
+
+            at = region.End;
+            if (at >= old.End)
+            {
+                return;
+            }
+        }
+
+        Discard(at, old.End);
+    }
+
+    private void Discard(ulong start, ulong end)
+    {
+        if (end > start)
+        {
+            Window(start).Discard(start & (WindowSize - 1), end - start);
+        }
+    }
+
+    private HostMemory Window(ulong address)
+    {
+        ulong index = address / WindowSize;
+        if (!_windows.TryGetValue(index, out HostMemory? window))
+        {
+            window = new HostMemory(WindowSize);
+            _windows.Add(index, window);
+        }
+
+        return window;
+    }
+}

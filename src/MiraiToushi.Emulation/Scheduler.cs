@@ -1,0 +1,290 @@
+using MiraiToushi.Emulation.Abi;
+using MiraiToushi.Emulation.Cpu;
+using MiraiToushi.Emulation.Linux;
+using MiraiToushi.Emulation.Linux.Uapi;
+using MiraiToushi.Emulation.Memory;
+using MiraiToushi.Emulation.Tracing;
+
+namespace MiraiToushi.Emulation;
+
+/// <summary>
+/// Runs the process tree: the child of a fork first, then its parent from where it was; those that wait are asked again
+/// when everything else has come to rest.
+/// </summary>
+internal sealed class Scheduler : IDisposable
+{
+    private const int MaximumMilestones = 64;
+    private readonly Machine _machine;
+    private readonly UnicornCpu _cpu;
+    private readonly TaskRunner _runner;
+    private readonly Stack<GuestTask> _ready = new();
+    private readonly List<GuestTask> _blocked = [];
+    private readonly List<EndedProcess> _ended = [];
+    private readonly List<Milestone> _milestones = [];
+    private readonly List<CpuContext> _contexts = [];
+    private readonly HashSet<MemoryGroup> _everSaved = [];
+    private MemoryGroup _active;
+    private MemorySnapshot? _latest;
+    private ulong _instructions;
+    private CancellationToken _cancellation;
+
+    public Scheduler(Machine machine, UnicornCpu cpu, Process first, ulong entryPoint)
+    {
+        _machine = machine;
+        _cpu = cpu;
+        _runner = new TaskRunner(machine, cpu, this);
+        _active = new MemoryGroup();
+        First = first;
+        EntryPoint = entryPoint;
+    }
+
+    public IReadOnlyList<EndedProcess> Ended => _ended;
+
+    public IReadOnlyList<Milestone> Milestones => _milestones;
+
+    public ulong Instructions => _instructions;
+
+    public BlockSet ExecutedBlocks { get; } = new();
+
+    private Process First { get; }
+
+    private ulong EntryPoint { get; }
+
+    public void Run(CancellationToken cancellation)
+    {
+        _cancellation = cancellation;
+        GuestTask? current = new(First, _active, NewMonitor()) { ResumeAt = EntryPoint };
+        while (current is not null)
+        {
+            TaskEnd end = _runner.Run(current);
+            current = Continue(current, end) ?? Next();
+        }
+    }
+
+    /// <summary>Keeps a context until the machine is disposed of.</summary>
+    public CpuContext Keep(CpuContext context)
+    {
+        _contexts.Add(context);
+        return context;
+    }
+
+    /// <summary>Keeps a moment.</summary>
+    public void AddMilestone(GuestTask task, string what)
+    {
+        if (_milestones.Count < MaximumMilestones)
+        {
+            _milestones.Add(new Milestone(task.Process.Path, what, Snapshot()));
+        }
+    }
+
+    public MemorySnapshot Snapshot() => _latest = _machine.TakeSnapshot(_latest);
+
+    public void Dispose()
+    {
+        foreach (CpuContext context in _contexts)
+        {
+            context.Dispose();
+        }
+    }
+
+    private BlockMonitor NewMonitor()
+    {
+        BudgetSettings budgets = _machine.Configuration.Budgets;
+        ulong left = budgets.MaximumInstructions > _instructions ? budgets.MaximumInstructions - _instructions : 0;
+        BlockMonitor monitor = new(
+            _machine.Architecture.BytesPerInstruction,
+            Math.Min(left, budgets.MaximumInstructionsPerProcess),
+            budgets.IdleBlocks,
+            _cancellation);
+        if (_machine.BlockEntered is { } listener)
+        {
+            monitor.BlockEntered = address => listener(address, _cpu);
+        }
+
+        return monitor;
+    }
+
+    /// <summary>Does what the end of a slice calls for.</summary>
+    /// <returns>The task that runs next, or null where the scheduler has to choose.</returns>
+    private GuestTask? Continue(GuestTask task, TaskEnd end)
+    {
+        switch (end.Kind)
+        {
+            case TaskEndKind.Forked:
+                return Fork(task, end.Fork!);
+            case TaskEndKind.Blocked:
+                Save(task);
+                _blocked.Add(task);
+                return null;
+            default:
+                Finish(task, end);
+                return null;
+        }
+    }
+
+    private GuestTask? Fork(GuestTask parent, ForkControl fork)
+    {
+        Process? child = _machine.Kernel.Processes.Fork(parent.Process, fork.IsThread);
+        SyscallAbi abi = _machine.Architecture.Abi;
+        if (child is null)
+        {
+            abi.WriteResult(_cpu, -(long)Errno.EAGAIN);
+            return parent;
+        }
+
+        // The child shares the clock of instructions with its parent only through the machine's own budget.
+        GuestTask task = new(child, fork.SharesMemory ? parent.Group : new MemoryGroup(), NewMonitor()) { ResumeAt = parent.ResumeAt };
+        task.Frames.AddRange(parent.Frames);
+        if (fork.ParentIdAddress != 0)
+        {
+            _machine.Memory.TryWriteUnsigned(fork.ParentIdAddress, 4, (ulong)child.Id);
+        }
+
+        abi.WriteResult(_cpu, child.Id);
+        Save(parent);
+        AddMilestone(parent, "fork");
+        parent.BlockedIn = null;
+        _ready.Push(parent);
+
+        abi.WriteResult(_cpu, 0);
+        if (fork.ChildStack != 0)
+        {
+            _cpu.WriteRegister(_machine.Architecture.StackPointer, fork.ChildStack);
+        }
+
+        if (fork.ChildTls is { } tls)
+        {
+            abi.SetThreadPointer(_cpu, _machine.Memory, tls);
+        }
+
+        _active = task.Group;
+        if (fork.ChildIdAddress != 0)
+        {
+            _machine.Memory.TryWriteUnsigned(fork.ChildIdAddress, 4, (ulong)child.Id);
+        }
+
+        return task;
+    }
+
+    private void Save(GuestTask task)
+    {
+        task.Context = Keep(_cpu.SaveContext());
+        task.Group.Saved = Snapshot();
+        _everSaved.Add(task.Group);
+    }
+
+    private void Activate(GuestTask task)
+    {
+        if (task.Group != _active)
+        {
+            task.Group.Saved!.Restore(_machine.Space);
+            _latest = task.Group.Saved;
+            _active = task.Group;
+        }
+
+        _cpu.RestoreContext(task.Context!);
+    }
+
+    private void LeaveActive(GuestTask task) => task.Group.Saved = Snapshot();
+
+    private GuestTask? Next()
+    {
+        while (_ready.TryPop(out GuestTask? task))
+        {
+            if (task.Process.WaitStatus is null)
+            {
+                Activate(task);
+                return task;
+            }
+        }
+
+        return Wake();
+    }
+
+    /// <summary>Asks those that wait again; the one that can go on goes on, and if none can, none ever will.</summary>
+    private GuestTask? Wake()
+    {
+        foreach (GuestTask task in _blocked.ToArray())
+        {
+            if (task.Process.WaitStatus is not null)
+            {
+                _blocked.Remove(task);
+                continue;
+            }
+
+            Activate(task);
+            if (_runner.Retry(task))
+            {
+                _blocked.Remove(task);
+                return task;
+            }
+
+            LeaveActive(task);
+            task.Context = Keep(_cpu.SaveContext());
+        }
+
+        GuestTask? last = _blocked.LastOrDefault();
+        if (last is null)
+        {
+            return null;
+        }
+
+        _blocked.Remove(last);
+        Activate(last);
+        Finish(last, new TaskEnd(TaskEndKind.Ended, StopReason.Blocked, $"waits for {last.BlockedReason}"));
+        return Next();
+    }
+
+    private void Finish(GuestTask task, TaskEnd end)
+    {
+        Process process = task.Process;
+        // A group that others still need keeps what this one left in it.
+        MemorySnapshot memory = Snapshot();
+        task.Group.Saved = memory;
+        _instructions += task.Monitor.Instructions;
+        foreach (ulong block in task.Monitor.Blocks.Enumerate())
+        {
+            ExecutedBlocks.Add(block);
+        }
+
+        _ended.Add(new EndedProcess
+        {
+            Path = process.Path,
+            Reason = end.Reason,
+            Detail = end.Detail,
+            Instructions = task.Monitor.Instructions,
+            Memory = memory,
+            StackPointer = _cpu.ReadRegister(_machine.Architecture.StackPointer),
+            State = new GuestState(Keep(_cpu.SaveContext()), process),
+        });
+        if (end.WaitStatus is { } status)
+        {
+            _machine.Kernel.Processes.End(process, status, _machine.Kernel.Constants.SignalChild);
+        }
+        else
+        {
+            _machine.Kernel.Processes.Park(process);
+        }
+    }
+}
+
+/// <summary>Why a slice of a task ended.</summary>
+internal enum TaskEndKind
+{
+    /// <summary>It will not run again.</summary>
+    Ended,
+
+    /// <summary>It wants a child.</summary>
+    Forked,
+
+    /// <summary>It waits.</summary>
+    Blocked,
+}
+
+/// <summary>The end of a slice.</summary>
+/// <param name="Kind">What kind of end.</param>
+/// <param name="Reason">Why, where the task will not run again.</param>
+/// <param name="Detail">What ended it, in a few words.</param>
+/// <param name="WaitStatus">What its parent sees; null where it is not dead but parked.</param>
+/// <param name="Fork">The child it wants.</param>
+internal sealed record TaskEnd(TaskEndKind Kind, StopReason Reason, string? Detail = null, int? WaitStatus = null, ForkControl? Fork = null);

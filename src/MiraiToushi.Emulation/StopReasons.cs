@@ -1,0 +1,53 @@
+using MiraiToushi.Emulation.Cpu;
+using MiraiToushi.Emulation.Linux.Uapi;
+using MiraiToushi.Emulation.Memory;
+
+namespace MiraiToushi.Emulation;
+
+/// <summary>Puts what the processor says into the words of the machine.</summary>
+internal static class StopReasons
+{
+    private const uint X86Breakpoint = 3;
+
+    public static StopReason Of(MonitorVerdict verdict) => verdict switch
+    {
+        MonitorVerdict.Cancelled => StopReason.Timeout,
+        MonitorVerdict.InstructionBudget => StopReason.InstructionBudget,
+        MonitorVerdict.TranslationBudget => StopReason.TranslationBudget,
+        _ => StopReason.Idle,
+    };
+
+    public static StopReason Of(CpuStopKind kind) => kind switch
+    {
+        CpuStopKind.MemoryFault => StopReason.MemoryFault,
+        CpuStopKind.IllegalInstruction => StopReason.IllegalInstruction,
+        CpuStopKind.Exception => StopReason.Exception,
+        _ => StopReason.EngineError,
+    };
+
+    public static string? Describe(MonitorVerdict verdict) =>
+        verdict == MonitorVerdict.NoProgress ? "runs in a circle without system calls" : null;
+
+    public static string Describe(CpuStop stop, GuestMemory memory)
+    {
+        ulong at = stop.ProgramCounter;
+        string code = memory.ReadBytes(at & ~1UL, 4) is { } bytes ? $", bytes {Convert.ToHexStringLower(bytes)}" : "";
+        return stop.Kind switch
+        {
+            CpuStopKind.MemoryFault when stop.Number == 0 =>
+                $"{stop.FaultAccess.ToString().ToLowerInvariant()} of 0x{stop.FaultAddress:x} in the block at 0x{at:x}",
+            CpuStopKind.IllegalInstruction => $"at 0x{at:x}{code}",
+            CpuStopKind.EngineError => $"{stop.Message} at 0x{at:x}{code}",
+            _ => $"exception {stop.Number} at 0x{at:x}{code}",
+        };
+    }
+
+    public static int SignalOf(CpuStop stop, AbiConstants constants) => stop.Kind switch
+    {
+        CpuStopKind.MemoryFault => SignalNumbers.Segmentation,
+        CpuStopKind.IllegalInstruction => SignalNumbers.IllegalInstruction,
+        CpuStopKind.Exception => stop.Number == 0 ? SignalNumbers.Arithmetic
+            : stop.Number == X86Breakpoint ? SignalNumbers.Trap : constants.SignalBus,
+        _ => 0,
+    };
+}

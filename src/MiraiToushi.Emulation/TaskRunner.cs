@@ -1,0 +1,179 @@
+using MiraiToushi.Emulation.Abi;
+using MiraiToushi.Emulation.Cpu;
+using MiraiToushi.Emulation.Linux;
+using MiraiToushi.Emulation.Linux.Uapi;
+using MiraiToushi.Emulation.Tracing;
+
+namespace MiraiToushi.Emulation;
+
+/// <summary>Runs one task until it ends, forks or has to wait: trap, kernel, result, resume.</summary>
+internal sealed class TaskRunner
+{
+    private readonly Machine _machine;
+    private readonly UnicornCpu _cpu;
+    private readonly Scheduler _scheduler;
+    private readonly SignalDelivery _signals;
+
+    public TaskRunner(Machine machine, UnicornCpu cpu, Scheduler scheduler)
+    {
+        _machine = machine;
+        _cpu = cpu;
+        _scheduler = scheduler;
+        _signals = new SignalDelivery(machine, cpu, scheduler);
+    }
+
+    public TaskEnd Run(GuestTask task)
+    {
+        while (true)
+        {
+            if (_signals.Deliver(task) is { } killed)
+            {
+                return killed;
+            }
+
+            CpuStop stop = _cpu.Run(task.ResumeAt, task.Monitor);
+            task.ResumeAt = stop.ProgramCounter;
+            TaskEnd? end = stop.Kind == CpuStopKind.SystemCall ? Trap(task, stop) : Fault(task, stop);
+            if (end is not null)
+            {
+                return end;
+            }
+        }
+    }
+
+    /// <summary>Asks the call again in which a task waits.</summary>
+    /// <returns>True where it can go on.</returns>
+    public bool Retry(GuestTask task)
+    {
+        SyscallRequest request = task.BlockedIn!;
+        if (task.Process.Signals.Next() != 0)
+        {
+            _machine.Architecture.Abi.WriteResult(_cpu, -(long)Errno.EINTR);
+            task.BlockedIn = null;
+            return true;
+        }
+
+        SyscallResult result = _machine.Kernel.Handle(task.Process, request);
+        if (result.Control is BlockControl)
+        {
+            return false;
+        }
+
+        task.BlockedIn = null;
+        Apply(task, result);
+        return true;
+    }
+
+    private TaskEnd? Trap(GuestTask task, CpuStop stop)
+    {
+        int gate = _machine.GateOffset(stop.ProgramCounter - 1);
+        if (gate == GateOffsets.SignalReturn)
+        {
+            return _signals.Return(task);
+        }
+
+        SyscallRequest request = _machine.Architecture.Abi.Read(_cpu, _machine.Architecture, _machine.Memory, stop.ProgramCounter);
+        if (_machine.Trace.NoteSite(task.Process.Path, request.Site))
+        {
+            task.Monitor.NoteProgress();
+        }
+
+        Intervene(task, request);
+        SyscallResult result = _machine.Kernel.Handle(task.Process, request);
+        switch (result.Control)
+        {
+            case ForkControl fork:
+                return new TaskEnd(TaskEndKind.Forked, default, Fork: fork);
+            case ExitControl exit:
+                return new TaskEnd(TaskEndKind.Ended, StopReason.Exited, exit.Status == 0 ? null : $"exit code {exit.Status}", exit.Status << 8);
+            case BlockControl block:
+                task.BlockedIn = request;
+                task.BlockedReason = block.Reason;
+                return new TaskEnd(TaskEndKind.Blocked, default);
+            case SignalReturnControl:
+                return _signals.Return(task);
+            default:
+                Apply(task, result);
+                return CheckIdle(task);
+        }
+    }
+
+    private void Apply(GuestTask task, SyscallResult result)
+    {
+        SyscallAbi abi = _machine.Architecture.Abi;
+        switch (result.Control)
+        {
+            case ThreadPointerControl pointer:
+                abi.SetThreadPointer(_cpu, _machine.Memory, pointer.Address);
+                abi.WriteResult(_cpu, pointer.ReturnValue);
+                break;
+            case CodeChangedControl code:
+                _machine.Space.NoteWritten(code.Start, code.End - code.Start);
+                abi.WriteResult(_cpu, 0);
+                break;
+            case PairControl pair:
+                abi.WriteResult(_cpu, result.Value);
+                abi.WriteSecond(_cpu, pair.Second);
+                break;
+            default:
+                abi.WriteResult(_cpu, result.Value);
+                break;
+        }
+    }
+
+    private TaskEnd? CheckIdle(GuestTask task)
+    {
+        bool isIdle = task.Idle.NoteCall(
+            task.Monitor.Progress,
+            _machine.Configuration.Budgets.IdleSystemCalls,
+            _scheduler.Snapshot,
+            _machine.IsStack);
+        return isIdle ? new TaskEnd(TaskEndKind.Ended, StopReason.Idle, "nothing new happened any more") : null;
+    }
+
+    private void Intervene(GuestTask task, SyscallRequest request)
+    {
+        if (_machine.Intervene is not { } intervene)
+        {
+            return;
+        }
+
+        foreach (Intervention intervention in intervene(task.Process.Path, request))
+        {
+            switch (intervention)
+            {
+                case SignalIntervention signal:
+                    task.Process.Signals.Raise(signal.Signal);
+                    break;
+                case CallIntervention call:
+                    CallInside(task, call.Function);
+                    break;
+            }
+        }
+    }
+
+    private void CallInside(GuestTask task, ulong function)
+    {
+        using CpuContext before = _cpu.SaveContext();
+        ulong stack = _cpu.ReadRegister(_machine.Architecture.StackPointer) - FunctionCaller.RedZone;
+        FunctionLoop loop = new(_machine, _cpu, task.Process, task.Monitor);
+        loop.Run(function, [], stack);
+        _cpu.RestoreContext(before);
+    }
+
+    private TaskEnd? Fault(GuestTask task, CpuStop stop)
+    {
+        if (stop.Kind == CpuStopKind.Monitor)
+        {
+            return new TaskEnd(TaskEndKind.Ended, StopReasons.Of(task.Monitor.Verdict), StopReasons.Describe(task.Monitor.Verdict));
+        }
+
+        int signal = StopReasons.SignalOf(stop, _machine.Kernel.Constants);
+        if (signal != 0 && _signals.DeliverFault(task, signal))
+        {
+            return null;
+        }
+
+        return new TaskEnd(TaskEndKind.Ended, StopReasons.Of(stop.Kind), StopReasons.Describe(stop, _machine.Memory), signal == 0 ? SignalNumbers.Abort : signal);
+    }
+}

@@ -1,0 +1,42 @@
+using MiraiToushi.Extraction.Results;
+
+namespace MiraiToushi.Reporting.Text;
+
+/// <summary>The head of the report: what was looked at, and how it went.</summary>
+internal static class SampleSection
+{
+    /// <summary>Builds the section.</summary>
+    public static TextSection Build(ExtractionReport report)
+    {
+        var (word, style) = report.Outcome switch
+        {
+            Outcome.Complete => ("complete", TextStyle.Good),
+            Outcome.Partial => ("partial", TextStyle.Caution),
+            _ => ("none, no configuration found", TextStyle.Bad),
+        };
+        var facts = new List<(string Name, TextCell Value)> { ("outcome", new TextCell(word, style)) };
+        facts.AddRange(report.OutcomeReasons.Select(reason => ("", new TextCell(HostileText.Escape(reason), TextStyle.Normal, Prose: true))));
+        facts.Add(("sha256", new TextCell(HostileText.Escape(report.Sample.Sha256))));
+        facts.Add(("size", new TextCell(TextSections.Number(report.Sample.Size) + " bytes")));
+        facts.Add(("architecture", new TextCell(HostileText.Escape(Architecture(report.Sample)))));
+        string linkage = HostileText.Escape(Linkage(report.Sample));
+        if (linkage.Length > 0)
+        {
+            facts.Add(("linkage", new TextCell(linkage)));
+        }
+
+        facts.Add(("profile", new TextCell(HostileText.Show(report.Profile))));
+        return new TextSection(HostileText.Show(report.Sample.Name), "", TextStyle.Strong, [TextSections.Facts(facts)]);
+    }
+
+    private static string Architecture(SampleFacts sample) => sample.Architecture is null
+        ? "not an ELF file"
+        : TextSections.Join(
+            sample.Architecture,
+            sample.WordSize is { } bits ? $"{bits}-bit" : null,
+            sample.ByteOrder is { } order ? $"{order} endian" : null,
+            sample.Abi is { } abi ? $"ABI {abi}" : null);
+
+    private static string Linkage(SampleFacts sample) =>
+        TextSections.Join(sample.Linkage, sample.Stripped switch { true => "stripped", false => "with symbols", null => null });
+}

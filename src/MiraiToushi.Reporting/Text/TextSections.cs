@@ -1,0 +1,183 @@
+using System.Globalization;
+using MiraiToushi.Extraction.Results;
+using MiraiToushi.Reporting.Json;
+
+namespace MiraiToushi.Reporting.Text;
+
+/// <summary>Says in which order an analyst reads a report, and in which words.</summary>
+internal static class TextSections
+{
+    /// <summary>The parts of a report from top to bottom. What the sample does not have is not a part but a line in "not found".</summary>
+    public static IReadOnlyList<TextSection> Build(ExtractionReport report, bool verbose)
+    {
+        var sections = new List<TextSection?>
+        {
+            SampleSection.Build(report),
+            BuildEndpoints(report.Endpoints, verbose),
+            BuildCredentials(report.Credentials, verbose),
+            BuildAttacks(report.Attacks, verbose),
+            StringTableSection.Build(report.Table, verbose),
+            StringTableSection.BuildKeys(report.Table),
+            MissingSection.Build(report),
+            BuildDiagnostics(report.Diagnostics),
+            BuildSystemCalls(report.SystemCalls),
+            verbose ? BuildEmulation(report.Emulation) : null,
+        };
+        return [.. sections.OfType<TextSection>()];
+    }
+
+    /// <summary>A number for people.</summary>
+    public static string Number<T>(T value)
+        where T : IFormattable
+        => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>An address.</summary>
+    public static string Address(ulong value) => string.Create(CultureInfo.InvariantCulture, $"0x{value:x}");
+
+    /// <summary>A small number as it is.</summary>
+    public static string Plain(int? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>Where a value comes from; nothing where that is not wanted.</summary>
+    public static IReadOnlyList<string> Details(Provenance provenance, bool verbose)
+    {
+        if (!verbose)
+        {
+            return [];
+        }
+
+        string text = $"from {HostileText.Escape(provenance.Stage)}: {HostileText.Escape(provenance.Method)}";
+        text += provenance.Function is { } function ? $"; function {Address(function)}" : "";
+        text += provenance.Address is { } address ? $"; at {Address(address)}" : "";
+        return [text + (provenance.Process is { } process ? $"; process {HostileText.Escape(process)}" : "")];
+    }
+
+    /// <summary>A list of facts: names and what is to be said.</summary>
+    public static TextTable Facts(IEnumerable<(string Name, TextCell Value)> facts) =>
+        new([new TextColumn(""), new TextColumn("")], [.. facts.Select(fact => new TextRow([new TextCell(fact.Name, TextStyle.Dim), fact.Value]))]);
+
+    private static TextSection? BuildEndpoints(IReadOnlyList<EndpointFinding> endpoints, bool verbose)
+    {
+        if (endpoints.Count == 0)
+        {
+            return null;
+        }
+
+        EndpointRole[] order = [EndpointRole.Cnc, EndpointRole.Report, EndpointRole.Other, EndpointRole.Resolver, EndpointRole.Decoy];
+        var rows = endpoints.OrderBy(endpoint => Array.IndexOf(order, endpoint.Role)).Select(endpoint => EndpointRow(endpoint, verbose));
+        var table = new TextTable(
+            [new TextColumn("role"), new TextColumn("endpoint"), new TextColumn("seen as")],
+            [.. rows]);
+        return new TextSection($"Endpoints ({endpoints.Count})", "", TextStyle.Strong, [table.WithoutEmptyColumns()]);
+    }
+
+    private static TextRow EndpointRow(EndpointFinding endpoint, bool verbose)
+    {
+        var style = endpoint.Role switch
+        {
+            EndpointRole.Cnc => TextStyle.Strong,
+            EndpointRole.Decoy => TextStyle.Dim,
+            _ => TextStyle.Normal,
+        };
+        string? reason = endpoint.Reason ?? (endpoint.Role == EndpointRole.Decoy ? "stored to mislead, not used" : null);
+        IReadOnlyList<string> why = reason is null ? [] : [HostileText.Escape(reason)];
+        return new TextRow(
+            [
+                new TextCell(ReportNames.Of(ReportNames.Roles, endpoint.Role), style),
+                new TextCell(EndpointText(endpoint), style),
+                new TextCell(HostileText.Escape(string.Join(", ", endpoint.Sources))),
+            ],
+            [.. why, .. Details(endpoint.Provenance, verbose)]);
+    }
+
+    private static string EndpointText(EndpointFinding endpoint)
+    {
+        string text = HostileText.Show(endpoint.Host);
+        if (endpoint.Port is { } port)
+        {
+            text = text.Contains(':', StringComparison.Ordinal) ? $"[{text}]:{Plain(port)}" : $"{text}:{Plain(port)}";
+        }
+
+        return endpoint.Protocol is null ? text : $"{text}/{HostileText.Escape(endpoint.Protocol)}";
+    }
+
+    private static TextSection? BuildCredentials(CredentialFinding credentials, bool verbose)
+    {
+        if (credentials.Entries.Count == 0)
+        {
+            return null;
+        }
+
+        var rows = credentials.Entries.Select(entry => new TextRow(
+            [new TextCell(Plain(entry.Weight)), new TextCell(HostileText.Show(entry.User)), new TextCell(HostileText.Show(entry.Password))],
+            Details(entry.Provenance, verbose)));
+        var table = new TextTable([new TextColumn("weight", Right: true), new TextColumn("user"), new TextColumn("password")], [.. rows]);
+        string note = Join(
+            credentials.TotalWeight is { } total ? $"total weight {Number(total)}" : null,
+            credentials.Address is { } address ? $"array at {Address(address)}" : null);
+        return new TextSection($"Credentials ({credentials.Entries.Count})", note, TextStyle.Strong, [table.WithoutEmptyColumns()]);
+    }
+
+    private static TextSection? BuildAttacks(AttackFinding attacks, bool verbose)
+    {
+        if (attacks.Vectors.Count == 0)
+        {
+            return null;
+        }
+
+        var rows = attacks.Vectors.Select(vector => new TextRow(
+            [new TextCell(Plain(vector.Id)), new TextCell(Address(vector.Function))], Details(vector.Provenance, verbose)));
+        var table = new TextTable([new TextColumn("vector", Right: true), new TextColumn("function")], [.. rows]);
+        string note = attacks.Address is { } address ? $"array at {Address(address)}" : "";
+        return new TextSection($"Attack vectors ({attacks.Vectors.Count})", note, TextStyle.Strong, [table]);
+    }
+
+    private static TextSection? BuildDiagnostics(IReadOnlyList<Diagnostic> diagnostics)
+    {
+        if (diagnostics.Count == 0)
+        {
+            return null;
+        }
+
+        var rows = diagnostics.Select(diagnostic => new TextRow(
+        [
+            new TextCell(ReportNames.Of(ReportNames.Severities, diagnostic.Severity), diagnostic.Severity switch
+            {
+                DiagnosticSeverity.Error => TextStyle.Bad,
+                DiagnosticSeverity.Warning => TextStyle.Caution,
+                _ => TextStyle.Normal,
+            }),
+            new TextCell(HostileText.Escape(diagnostic.Stage)),
+            new TextCell(HostileText.Escape(diagnostic.Code ?? "")),
+            new TextCell(HostileText.Escape(diagnostic.Message), TextStyle.Normal, Prose: true),
+        ]));
+        TextColumn[] columns = [new TextColumn("severity"), new TextColumn("stage"), new TextColumn("code"), new TextColumn("message")];
+        return new TextSection($"Diagnostics ({diagnostics.Count})", "", TextStyle.Caution, [new TextTable(columns, [.. rows]).WithoutEmptyColumns()]);
+    }
+
+    private static TextSection? BuildSystemCalls(SystemCallSummary calls)
+    {
+        (string Name, IReadOnlyList<string> Calls)[] kinds = [("stubbed", calls.Stubbed), ("unknown", calls.Unknown)];
+        var facts = kinds.Where(kind => kind.Calls.Count > 0)
+            .Select(kind => (kind.Name, new TextCell(HostileText.Escape(string.Join(", ", kind.Calls)), TextStyle.Normal, Prose: true)))
+            .ToList();
+        return facts.Count == 0 ? null : new TextSection("System calls not answered in full", "", TextStyle.Normal, [Facts(facts)]);
+    }
+
+    private static TextSection BuildEmulation(EmulationSummary emulation)
+    {
+        var rows = emulation.Stages.Select(stage => new TextRow(
+        [
+            new TextCell(HostileText.Escape(stage.Name)),
+            new TextCell(HostileText.Escape(stage.StopReason)),
+            new TextCell(Number(stage.Instructions)),
+            new TextCell(HostileText.Escape(stage.Detail ?? ""), TextStyle.Normal, Prose: true),
+        ]));
+        TextColumn[] columns = [new TextColumn("stage"), new TextColumn("stopped by"), new TextColumn("instructions", Right: true), new TextColumn("detail")];
+        string note = $"{Number(emulation.Instructions)} instructions, processes: {Number(emulation.Processes)}";
+        var table = new TextTable(columns, [.. rows]).WithoutEmptyColumns();
+        return new TextSection("Emulation", note, TextStyle.Normal, table.Rows.Count == 0 ? [] : [table]);
+    }
+
+    /// <summary>Joins what there is to be said.</summary>
+    public static string Join(params string?[] parts) => string.Join(", ", parts.Where(part => part is not null));
+}

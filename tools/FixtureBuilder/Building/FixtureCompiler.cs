@@ -1,0 +1,159 @@
+using FixtureBuilder.Configurations;
+using FixtureBuilder.Elf;
+using FixtureBuilder.Matrix;
+
+namespace FixtureBuilder.Building;
+
+/// <summary>A compiled fixture before and after strip.</summary>
+internal sealed record CompiledFixture(byte[] Unstripped, byte[] Bytes, IReadOnlyList<string> Flags);
+
+/// <summary>Compiles, links and strips one fixture in a folder of its own, and proves it right without running it.</summary>
+internal sealed class FixtureCompiler
+{
+    private static readonly string[] CommonFlags =
+        ["-std=c99", "-fomit-frame-pointer", "-fdata-sections", "-ffunction-sections", "-fno-stack-protector"];
+
+    private static readonly string[] Warnings = ["-Wall", "-Wextra", "-Wno-unused-result", "-Wno-cast-function-type"];
+
+    /// <summary>What the leak's build removes.</summary>
+    private static readonly string[] StripArguments =
+    [
+        "--strip-all", "--remove-section=.comment", "--remove-section=.note*", "--remove-section=.jcr",
+        "--remove-section=.eh_frame*", "--remove-section=.ARM.attributes", "--remove-section=.gnu.attributes",
+    ];
+
+    private static readonly string[] BotUnits =
+        ["main", "table", "util", "local_addr", "rand", "resolv", "attack", "vectors", "scanner", "killer"];
+
+    private static readonly string[] DryUnits = ["main_dry", "table", "util", "attack", "vectors", "scanner"];
+
+    private static readonly string[] LibcUnits = ["start", "memory", "string", "process"];
+
+    /// <summary>No dry twin may contain one of these.</summary>
+    private static readonly string[] NetworkFunctions =
+        ["socket", "bind", "listen", "connect", "send", "sendto", "recv", "recvfrom", "setsockopt"];
+
+    private readonly FixturePlan _plan;
+    private readonly string _folder;
+    private readonly string _libc;
+    private readonly List<string> _flags;
+    private readonly List<string> _linkFlags;
+
+    private FixtureCompiler(FixturePlan plan, string folder)
+    {
+        _plan = plan;
+        _folder = folder;
+        _libc = plan.IsFreestanding ? "libc/freestanding" : "libc/glibc";
+        bool replacesMachine = plan.Group.Flags.Exists(IsMachine);
+        _flags =
+        [
+            .. plan.Target.Flags.Where(flag => !(replacesMachine && IsMachine(flag))),
+            .. CommonFlags,
+            $"-{plan.Level}",
+            .. plan.Group.StaticPie ? (string[])["-fPIE", "-DSTATIC_PIE"] : ["-fno-pie"],
+            .. plan.Group.Flags,
+        ];
+        _linkFlags =
+        [
+            .. plan.Group.StaticPie ? (string[])["-static-pie"] : ["-static", "-no-pie"],
+            "-Wl,--gc-sections", "-Wl,--build-id=none", "-Wl,-z,noseparate-code", "-Wl,-z,norelro",
+            .. plan.IsFreestanding ? (string[])["-nostdlib"] : [],
+        ];
+    }
+
+    public static CompiledFixture Compile(FixturePlan plan, string folder) => new FixtureCompiler(plan, folder).Compile();
+
+    private static bool IsMachine(string flag) => flag.StartsWith("-march=", StringComparison.Ordinal);
+
+    private CompiledFixture Compile()
+    {
+        List<string> libc = CompileLibc();
+        List<string> network = _plan.IsFreestanding ? [CompileUnit("libc", $"{_libc}/network.c", LibcFlags())] : [];
+
+        if (_plan.Configuration is not BotConfiguration configuration)
+        {
+            CompiledFixture program = Link("fixture", [.. libc, CompileUnit("plain", "plain/main.c", ProgramFlags())]);
+            DryTwin.RequireDone(_plan, _folder, "fixture");
+            return program;
+        }
+
+        if (_plan.IsFreestanding)
+        {
+            Link("check", [.. libc, .. network, CompileUnit("check", "libc-check/main.c", ProgramFlags())]);
+            DryTwin.RequireDone(_plan, _folder, "check");
+        }
+
+        File.WriteAllText(Path.Combine(_folder, "bot", "config.h"), HeaderWriter.Write(configuration, _plan.Gate!));
+        CheckDryTwin(configuration, libc);
+        return Link("fixture", [.. libc, .. network, .. BotUnits.Select(unit => CompileUnit("bot", $"bot/{unit}.c", ProgramFlags()))]);
+    }
+
+    private void CheckDryTwin(BotConfiguration configuration, List<string> libc)
+    {
+        List<string> flags = [.. ProgramFlags(), "-DDRY"];
+        CompiledFixture twin = Link("dry", [.. libc, .. DryUnits.Select(unit => CompileUnit("dry", $"bot/{unit}.c", flags))]);
+        var symbols = ElfSymbols.Read(twin.Unstripped);
+        if (NetworkFunctions.FirstOrDefault(name => symbols.Find(name) is not null) is string found)
+        {
+            throw new FixtureException($"the dry twin contains {found}");
+        }
+
+        DryTwin.Check(_plan, configuration, _folder, "dry", symbols);
+    }
+
+    private List<string> ProgramFlags() =>
+        [.. _flags, .. Warnings, _plan.IsFreestanding ? "-ffreestanding" : "-D_GNU_SOURCE", "-Ibot", $"-I{_libc}"];
+
+    private List<string> LibcFlags() =>
+    [
+        .. _flags, .. Warnings, "-ffreestanding", "-fno-tree-loop-distribute-patterns", $"-I{_libc}",
+        $"-I{_libc}/arch/{_plan.Target.Sources}",
+    ];
+
+    private List<string> CompileLibc()
+    {
+        if (!_plan.IsFreestanding)
+        {
+            return [];
+        }
+
+        return
+        [
+            CompileUnit("first", $"{_libc}/arch/{_plan.Target.Sources}/start.S", LibcFlags()),
+            .. LibcUnits.Select(unit => CompileUnit("libc", $"{_libc}/{unit}.c", LibcFlags())),
+            .. _plan.Group.StaticPie ? (string[])[CompileUnit("libc", $"{_libc}/relocate.c", LibcFlags())] : [],
+        ];
+    }
+
+    private string CompileUnit(string prefix, string unit, IEnumerable<string> flags)
+    {
+        string output = $"{prefix}-{Path.GetFileNameWithoutExtension(unit)}.o";
+        ProcessRunner.Require(_folder, _plan.Target.Compiler, [.. flags, "-c", "-o", output, unit]);
+        return output;
+    }
+
+    private CompiledFixture Link(string name, IReadOnlyList<string> objects)
+    {
+        string unstripped = $"{name}.unstripped";
+        string[] libraries = _plan.IsFreestanding ? ["-lgcc"] : [];
+        ProcessRunner.Require(_folder, _plan.Target.Compiler, [.. _flags, .. _linkFlags, "-o", unstripped, .. objects, .. libraries]);
+
+        byte[] linked = File.ReadAllBytes(Path.Combine(_folder, unstripped));
+        if (_plan.Target.ElfFlags is uint flags)
+        {
+            ElfEditor.SetFlags(linked, flags);
+            File.WriteAllBytes(Path.Combine(_folder, unstripped), linked);
+        }
+
+        if (_plan.Group.Stripped)
+        {
+            ProcessRunner.Require(_folder, _plan.Target.Strip, [.. StripArguments, "-o", name, unstripped]);
+        }
+        else
+        {
+            File.Copy(Path.Combine(_folder, unstripped), Path.Combine(_folder, name));
+        }
+
+        return new CompiledFixture(linked, File.ReadAllBytes(Path.Combine(_folder, name)), [.. _flags, .. _linkFlags]);
+    }
+}

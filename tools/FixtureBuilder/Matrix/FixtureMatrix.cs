@@ -1,0 +1,85 @@
+namespace FixtureBuilder.Matrix;
+
+/// <summary>matrix.yaml: what is built.</summary>
+internal sealed class FixtureMatrix
+{
+    public Dictionary<string, Target> Targets { get; set; } = [];
+
+    public List<FixtureGroup> Groups { get; set; } = [];
+
+    public List<DerivedFixture> Derived { get; set; } = [];
+}
+
+/// <summary>A compiler with an ABI.</summary>
+internal sealed class Target
+{
+    public string Architecture { get; set; } = "";
+
+    public string ByteOrder { get; set; } = "";
+
+    public int WordSize { get; set; }
+
+    public string Abi { get; set; } = "";
+
+    public string Compiler { get; set; } = "";
+
+    public string Strip { get; set; } = "";
+
+    /// <summary>The user-mode emulator that runs the dry twins.</summary>
+    public string Emulator { get; set; } = "";
+
+    /// <summary>The folder below sources/libc/freestanding/arch.</summary>
+    public string Sources { get; set; } = "";
+
+    public List<string> Flags { get; set; } = [];
+
+    /// <summary>What e_flags has to say, where the linker does not say it.</summary>
+    public uint? ElfFlags { get; set; }
+
+    /// <summary>Debian packages of compiler and C library.</summary>
+    public List<string> Packages { get; set; } = [];
+}
+
+/// <summary>Fixtures that differ only in target, level and configuration.</summary>
+internal sealed class FixtureGroup
+{
+    public string Name { get; set; } = "";
+
+    public string Note { get; set; } = "";
+
+    public List<string> Targets { get; set; } = [];
+
+    public List<string> Levels { get; set; } = [];
+
+    public List<string> Configurations { get; set; } = [];
+
+    public string Program { get; set; } = "bot";
+
+    public string Libc { get; set; } = "freestanding";
+
+    public bool Stripped { get; set; } = true;
+
+    public bool StaticPie { get; set; }
+
+    public string Gate { get; set; } = "function-table";
+
+    /// <summary>Replaces the configuration's argv[0].</summary>
+    public string? Argv0 { get; set; }
+
+    public List<string> Flags { get; set; } = [];
+}
+
+/// <summary>A file that is made without a compiler.</summary>
+internal sealed class DerivedFixture
+{
+    public string File { get; set; } = "";
+
+    public string Note { get; set; } = "";
+
+    /// <summary>The fixture that is changed.</summary>
+    public string? From { get; set; }
+
+    public string Change { get; set; } = "";
+
+    public int? Size { get; set; }
+}
