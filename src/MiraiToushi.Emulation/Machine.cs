@@ -34,6 +34,8 @@ public sealed class Machine : IDisposable
         first.HeapEnd = image.HeapStart;
         first.ArgumentStart = stack.ArgumentStart;
         first.ArgumentEnd = stack.ArgumentEnd;
+        ulong firstLength = configuration.Arguments.Count > 0 ? (ulong)System.Text.Encoding.UTF8.GetByteCount(configuration.Arguments[0]) : 0;
+        FirstArgument = (stack.ArgumentStart, stack.ArgumentStart + firstLength);
         _cpu = new UnicornCpu(architecture, space);
         _cpu.WriteRegister(architecture.StackPointer, stack.StackPointer);
         _scheduler = new Scheduler(this, _cpu, first, image.EntryPoint);
@@ -66,6 +68,13 @@ public sealed class Machine : IDisposable
 
     /// <summary>Processes that ever existed.</summary>
     public int ProcessCount => Kernel.Processes.All.Count;
+
+    /// <summary>Where the bytes of argv[0] lie on the initial stack: first address, and address of the NUL.</summary>
+    public (ulong Start, ulong End) FirstArgument { get; }
+
+    /// <summary>Whether an address belongs to the strings of arguments and environment.</summary>
+    /// <param name="address">A guest address.</param>
+    public bool IsArgumentArea(ulong address) => address >= FirstArgument.Start && address < Architecture.Addresses.StackTop;
 
     /// <summary>Whether a block was executed in any process.</summary>
     public BlockSet ExecutedBlocks => _scheduler.ExecutedBlocks;

@@ -1,4 +1,7 @@
+using MiraiToushi.Elf;
+using MiraiToushi.Emulation.Architectures;
 using MiraiToushi.Extraction.Results;
+using MiraiToushi.Extraction.Stages;
 
 namespace MiraiToushi.Extraction;
 
@@ -21,16 +24,44 @@ public static class ConfigurationExtractor
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(options);
-        return new ExtractionReport
+        progress?.StageStarted("read");
+        ElfReadResult read = ElfReader.Read(file, new ElfReaderOptions { MaximumMemory = options.Profile.Machine.Budgets.MaximumMemory });
+        Architecture? architecture = read.Image is { } found ? ArchitectureCatalog.Find(found) : null;
+        SampleFacts facts = SampleFactsReader.Describe(file, name, read.Image, architecture);
+        ReportAssembler assembler = new(facts, options.Profile.Name);
+        foreach (ElfDiagnostic diagnostic in read.Diagnostics)
         {
-            Sample = new SampleFacts
-            {
-                Name = name,
-                Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file.Span)),
-                Size = file.Length,
-            },
-            Profile = options.Profile.Name,
-            Outcome = Outcome.None,
+            assembler.Add(DiagnosticSeverity.Information, "read", diagnostic.Message, diagnostic.Code);
+        }
+
+        if (read.Image is not { } image)
+        {
+            return Refuse(assembler, read.Error!);
+        }
+
+        if (architecture is null)
+        {
+            string machine = ElfMachineNames.Describe(image.Machine);
+            assembler.Add(DiagnosticSeverity.Error, "read", $"{machine}, {facts.WordSize}-bit {facts.ByteOrder} endian, is not supported.", "unsupported-architecture");
+            return assembler.Empty($"The architecture is not supported: {machine}.");
+        }
+
+        using CancellationTokenSource timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(TimeSpan.FromSeconds(options.TimeoutSeconds ?? options.Profile.TimeoutSeconds));
+        Sample sample = new(image, architecture, options, progress, timeout.Token);
+        return new ExtractionRun(sample, assembler).Run();
+    }
+
+    private static ExtractionReport Refuse(ReportAssembler assembler, ElfReadError error)
+    {
+        string code = error.Kind switch
+        {
+            ElfErrorKind.NotElf => "not-elf",
+            ElfErrorKind.Truncated => "truncated-elf",
+            ElfErrorKind.TooLarge => "too-large-elf",
+            _ => "malformed-elf",
         };
+        assembler.Add(DiagnosticSeverity.Error, "read", error.Message, code);
+        return assembler.Empty(error.Message);
     }
 }

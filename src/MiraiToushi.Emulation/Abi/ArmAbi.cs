@@ -36,7 +36,7 @@ internal sealed class ArmAbi : SyscallAbi
 
     public override IReadOnlyList<SyscallTable> Tables => [Eabi, Oabi];
 
-    public override AbiConstants Constants => ArmConstants.Instance;
+    public override AbiConstants Constants => _isOabi ? ArmConstants.Oabi : ArmConstants.Eabi;
 
     public override ReadOnlySpan<byte> Gate => _gate;
 

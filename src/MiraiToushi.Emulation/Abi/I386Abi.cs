@@ -15,7 +15,7 @@ internal sealed class I386Abi : SyscallAbi
 
     public override IReadOnlyList<SyscallTable> Tables => [_table];
 
-    public override AbiConstants Constants => I386Constants.Instance;
+    public override AbiConstants Constants => I386Constants.Constants;
 
     public override ReadOnlySpan<byte> Gate => GateCode;
 

@@ -15,7 +15,7 @@ internal sealed class X8664Abi : SyscallAbi
 
     public override IReadOnlyList<SyscallTable> Tables => [_table];
 
-    public override AbiConstants Constants => X8664Constants.Instance;
+    public override AbiConstants Constants => X8664Constants.Constants;
 
     public override ReadOnlySpan<byte> Gate => GateCode;
 

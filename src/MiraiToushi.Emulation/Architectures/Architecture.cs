@@ -61,7 +61,7 @@ public sealed record Architecture
     public bool HasThumb => Engine.HasThumb;
 
     /// <summary>How the engine is opened and brought into user mode.</summary>
-    internal required EngineModel Engine { get; init; }
+    internal EngineModel Engine { get; init; } = null!;
 
     /// <summary>The index of a register.</summary>
     /// <param name="name">Its name.</param>

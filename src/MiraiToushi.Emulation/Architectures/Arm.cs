@@ -19,9 +19,6 @@ internal static class Arm
     private const int UserMode = 0x10;
     private const uint FpuEnable = 0x4000_0000;
 
-    // UC_ARM_REG_C13_C0_3, TPIDRURO; the header marks it as deprecated, but it is the way in 2.0.1.
-    private const int ThreadPointerId = 113;
-
     public static Architecture LittleEndian { get; } = Create(isOabi: false);
 
     public static Architecture LittleEndianOabi { get; } = Create(isOabi: true);
@@ -51,7 +48,7 @@ internal static class Arm
             RegisterIds =
             [
                 .. Enumerable.Range((int)ArmRegister.R0, 13),
-                (int)ArmRegister.Sp, (int)ArmRegister.Lr, ThreadPointerId,
+                (int)ArmRegister.Sp, (int)ArmRegister.Lr, (int)ArmRegister.C13C0_3,
             ],
             ProgramCounterId = (int)ArmRegister.Pc,
             SyscallInterrupt = 2,

@@ -24,7 +24,7 @@ public sealed record EndedProcess
     public required ulong StackPointer { get; init; }
 
     /// <summary>State for calling functions in it; only the machine that made it can use it.</summary>
-    internal required GuestState State { get; init; }
+    internal GuestState State { get; init; } = null!;
 }
 
 /// <summary>A moment of a process that was kept.</summary>

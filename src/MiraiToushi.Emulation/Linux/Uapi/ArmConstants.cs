@@ -7,6 +7,7 @@ public static class ArmConstants
     public static AbiConstants Eabi { get; } = new()
     {
         OpenDirectory = 0x4000,
+        MapTakesPointer = true,
         AlignsRegisterPairs = true,
         HasShortIdentifiers = true,
         Stat = StatLayouts.ArmStat,

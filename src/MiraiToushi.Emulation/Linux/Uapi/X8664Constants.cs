@@ -6,6 +6,7 @@ public static class X8664Constants
     /// <summary>The constants.</summary>
     public static AbiConstants Constants { get; } = new()
     {
+        CloneIdBeforeTls = true,
         Stat = StatLayouts.X8664Stat,
         Stat64 = StatLayouts.X8664Stat,
         EpollDataOffset = 4,

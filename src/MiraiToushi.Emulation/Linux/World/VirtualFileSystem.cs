@@ -27,6 +27,7 @@ public sealed class VirtualFileSystem
     private readonly HashSet<string> _hidden = new(StringComparer.Ordinal);
     private readonly StoredDirectory _root;
     private readonly StoredDirectory _declaredProc;
+    private readonly int _parentId;
     private long _nextInode = 2;
 
     /// <summary>Creates the files of a machine.</summary>
@@ -36,6 +37,7 @@ public sealed class VirtualFileSystem
     {
         ArgumentNullException.ThrowIfNull(configuration);
         StartSeconds = configuration.Clock.StartSeconds;
+        _parentId = configuration.Process.ParentProcessId;
         _root = NewDirectory();
         _declaredProc = NewDirectory();
         foreach (string path in UsualDirectories)
@@ -86,6 +88,10 @@ public sealed class VirtualFileSystem
         return Walk(new(kernel, process), process.WorkingDirectory, path, follow: true).Missing is null;
     }
 
+    /// <summary>Whether /proc shows a process that is no guest: one of those that the pretended device runs.</summary>
+    /// <param name="id">Process id.</param>
+    public bool IsSystemProcess(int id) => id == _parentId || ProcessEntry.IsQuiet(id);
+
     /// <summary>Follows a path.</summary>
     /// <param name="view">Who looks.</param>
     /// <param name="start">Absolute path of the directory where relative paths begin.</param>
@@ -110,19 +116,15 @@ public sealed class VirtualFileSystem
         return _hidden.Contains(path) || (path.StartsWith(own, StringComparison.Ordinal) && _hidden.Contains(Own + path[own.Length..]));
     }
 
-    /// <summary>Makes a file.</summary>
+    /// <summary>Puts a new file into its directory.</summary>
+    /// <param name="view">Who makes it.</param>
     /// <param name="at">Where; nothing is there yet.</param>
-    /// <param name="node">The file; null for an empty regular one.</param>
-    /// <param name="mode">Permissions of an empty regular one.</param>
+    /// <param name="node">The file.</param>
     /// <returns>An error, or null.</returns>
-    internal Errno? Create(Lookup at, VirtualNode? node, int mode)
+    internal Errno? Create(FileView view, Lookup at, VirtualNode node)
     {
-        if (at.Parent is not StoredDirectory directory)
-        {
-            return at.Parent is null ? Errno.EEXIST : Errno.ENOENT;
-        }
-
-        if (directory.Parent is null && directory != _root)
+        bool isGone = at.Parent is StoredDirectory { Parent: null } directory && directory != _root;
+        if (at.Parent is not StoredDirectory parent || isGone || IsHidden(view, at.Path))
         {
             return Errno.ENOENT;
         }
@@ -132,19 +134,33 @@ public sealed class VirtualFileSystem
             return Errno.ENOSPC;
         }
 
-        directory.Put(at.Name, node ?? NewFile(mode));
+        node.Cost = StorageBudget.NodeCost;
+        node.ModifiedSeconds ??= view.Kernel.Clock.Seconds;
+        parent.Put(at.Name, node);
         return null;
     }
 
-    /// <summary>A new empty file that is in no directory; its cost has to be taken from <see cref="Storage"/> first.</summary>
+    /// <summary>Takes a file out of its directory; its content lives on as long as it is open.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="name">Its name.</param>
+    internal void Remove(StoredDirectory directory, string name)
+    {
+        VirtualNode? node = directory.Find(name);
+        directory.Remove(name);
+        if (node is not (null or RegularNode))
+        {
+            Storage.Give(node.Cost);
+        }
+    }
+
+    /// <summary>A new empty file that is in no directory.</summary>
     /// <param name="mode">Permissions.</param>
-    internal RegularNode NewFile(int mode) =>
-        new(default, Storage) { Inode = NextInode(), Mode = FileMode.Regular | (mode & 0xFFF), Cost = StorageBudget.NodeCost };
+    internal RegularNode NewFile(int mode) => new(default, Storage) { Inode = NextInode(), Mode = FileMode.Regular | (mode & 0xFFF) };
 
     /// <summary>A new empty directory that is in no directory.</summary>
     /// <param name="mode">Permissions.</param>
     internal StoredDirectory NewDirectory(int mode = FileMode.Executable) =>
-        new() { Inode = NextInode(), Mode = FileMode.Directory | (mode & 0xFFF), ModifiedSeconds = StartSeconds };
+        new() { Inode = NextInode(), Mode = FileMode.Directory | (mode & 0xFFF) };
 
     private DeviceNode NewDevice(DeviceKind kind) =>
         new() { Inode = NextInode(), Mode = FileMode.Character | 0x1B6, Kind = kind, ModifiedSeconds = StartSeconds };

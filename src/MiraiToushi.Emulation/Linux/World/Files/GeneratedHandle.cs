@@ -23,6 +23,9 @@ internal sealed class GeneratedHandle : SeekableFile
     public override long Size => _content.Length;
 
     /// <inheritdoc/>
+    public override ReadOnlyMemory<byte> Content => _content;
+
+    /// <inheritdoc/>
     public override long ReadAt(long offset, Span<byte> into)
     {
         if (offset < 0 || offset >= _content.Length)

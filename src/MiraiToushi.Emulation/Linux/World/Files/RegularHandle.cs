@@ -31,6 +31,9 @@ internal sealed class RegularHandle : SeekableFile
     public override long Size => Node.Size;
 
     /// <inheritdoc/>
+    public override ReadOnlyMemory<byte> Content => Node.Content;
+
+    /// <inheritdoc/>
     public override long ReadAt(long offset, Span<byte> into) => _canRead ? Node.ReadAt(offset, into) : -(long)Errno.EBADF;
 
     /// <inheritdoc/>

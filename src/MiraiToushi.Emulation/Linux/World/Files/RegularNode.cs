@@ -25,16 +25,14 @@ internal sealed class RegularNode : VirtualNode
     /// <inheritdoc/>
     public override long Size => _length;
 
-    /// <summary>Bytes of the budget that were taken when it was made.</summary>
-    public int Cost { get; init; }
-
     /// <summary>Whether it outlives its name, as the file of a running program does.</summary>
     public bool IsRunning { get; init; }
 
     /// <summary>Whether it still has a name.</summary>
     public bool IsLinked => Parent is not null;
 
-    private ReadOnlySpan<byte> Content => _own is null ? _shared.Span : _own.AsSpan(0, _length);
+    /// <summary>What is in it now.</summary>
+    public ReadOnlyMemory<byte> Content => _own is null ? _shared : _own.AsMemory(0, _length);
 
     /// <inheritdoc/>
     public override OpenFile Open(OpenRequest request)
@@ -54,7 +52,7 @@ internal sealed class RegularNode : VirtualNode
             return 0;
         }
 
-        ReadOnlySpan<byte> from = Content[(int)offset..];
+        ReadOnlySpan<byte> from = Content.Span[(int)offset..];
         from = from[..Math.Min(from.Length, into.Length)];
         from.CopyTo(into);
         return from.Length;

@@ -3,13 +3,16 @@ using MiraiToushi.Emulation.Linux.Uapi;
 namespace MiraiToushi.Emulation.Linux.World.Files;
 
 /// <summary>An open file with a position.</summary>
-internal abstract class SeekableFile : OpenFile
+internal abstract class SeekableFile : OpenFile, IMappableFile
 {
     /// <summary>Where the next read or write begins.</summary>
     public long Position { get; set; }
 
     /// <summary>Bytes in the file.</summary>
     public abstract long Size { get; }
+
+    /// <inheritdoc/>
+    public abstract ReadOnlyMemory<byte> Content { get; }
 
     /// <summary>Whether writes go to the end.</summary>
     public bool Appends { get; set; }

@@ -21,6 +21,9 @@ internal abstract class VirtualNode
     /// <summary>Its name in that directory; what was its path once it is unlinked.</summary>
     public string Name { get; set; } = "";
 
+    /// <summary>What was taken from the budget when a guest made it; 0 for what was there at the start.</summary>
+    public int Cost { get; set; }
+
     /// <summary>d_type, as DT_ constants have it.</summary>
     public int DirectoryType => (Mode >> 12) & 15;
 

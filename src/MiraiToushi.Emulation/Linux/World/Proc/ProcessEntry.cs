@@ -48,6 +48,10 @@ internal sealed record ProcessEntry(int Id, int ParentId, string Name, string? E
         }
     }
 
+    /// <summary>Whether an id is one of the device's own.</summary>
+    /// <param name="id">Process id.</param>
+    public static bool IsQuiet(int id) => Array.Exists(Quiet, entry => entry.Id == id);
+
     /// <summary>Finds a process.</summary>
     /// <param name="view">Who looks.</param>
     /// <param name="name">Its id as text.</param>

@@ -1,0 +1,31 @@
+using MiraiToushi.Extraction;
+using MiraiToushi.Extraction.Profiles;
+
+namespace MiraiToushi.Cli;
+
+/// <summary>What holds for every sample of a run.</summary>
+internal sealed record ExtractionSettings
+{
+    /// <summary>The text of the profile, for the worker; null for the built-in one.</summary>
+    public string? ProfileText { get; init; }
+
+    /// <summary>The same profile, read.</summary>
+    public required EmulationProfile Profile { get; init; }
+
+    /// <summary>Guest instructions for one sample; null leaves it to the profile.</summary>
+    public ulong? MaximumInstructions { get; init; }
+
+    /// <summary>Host seconds for one sample; null leaves it to the profile.</summary>
+    public double? TimeoutSeconds { get; init; }
+
+    /// <summary>Host seconds for one sample, whoever says so.</summary>
+    public double EffectiveTimeoutSeconds => TimeoutSeconds ?? Profile.TimeoutSeconds;
+
+    /// <summary>The same as the extractor wants it.</summary>
+    public ExtractionOptions ToOptions() => new()
+    {
+        Profile = Profile,
+        MaximumInstructions = MaximumInstructions,
+        TimeoutSeconds = TimeoutSeconds,
+    };
+}

@@ -1,0 +1,144 @@
+using System.Text;
+using System.Text.Json;
+using MiraiToushi.Extraction.Results;
+using MiraiToushi.Reporting;
+
+namespace MiraiToushi.Cli.Isolation;
+
+/// <summary>
+/// Runs samples in a worker that takes one after another and is replaced when it dies, does not answer, or has grown fat.
+/// </summary>
+internal sealed class IsolatedRunner : ISampleRunner
+{
+    private const int Attempts = 2;
+
+    private readonly WorkerLauncher _launcher;
+    private readonly ExtractionSettings _settings;
+    private readonly WorkerLimits _limits;
+    private readonly StatusLog _log;
+    private WorkerProcess? _worker;
+
+    /// <summary>Makes a runner.</summary>
+    /// <param name="launcher">How further workers are started.</param>
+    /// <param name="first">A worker that is already coming up; null to start one when it is needed.</param>
+    /// <param name="settings">What holds for every sample.</param>
+    /// <param name="limits">What a worker may take.</param>
+    /// <param name="log">Hears the story.</param>
+    public IsolatedRunner(WorkerLauncher launcher, WorkerProcess? first, ExtractionSettings settings, WorkerLimits limits, StatusLog log)
+    {
+        _launcher = launcher;
+        _worker = first;
+        _settings = settings;
+        _limits = limits;
+        _log = log;
+        if (first is not null)
+        {
+            log.Story($"worker {first.Id} started");
+        }
+    }
+
+    /// <summary>The process that has the job, or will get the next one; null when none is up.</summary>
+    public int? WorkerId => _worker?.Id;
+
+    /// <inheritdoc/>
+    public ExtractionReport Run(Sample sample, CancellationToken cancellationToken)
+    {
+        var job = new Job
+        {
+            Sample = sample,
+            ProfileText = _settings.ProfileText,
+            MaximumInstructions = _settings.MaximumInstructions,
+            TimeoutSeconds = _settings.TimeoutSeconds,
+        };
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            WorkerProcess worker = _worker ??= StartWorker();
+            JobResult result = new JobSupervision(worker, _limits, _log).Run(job, cancellationToken);
+            if (result.Started)
+            {
+                return Conclude(sample, worker, result);
+            }
+
+            // It died idle, or while coming up: the sample has no part in it.
+            _log.Story($"worker {worker.Id} did not begin; it said: {worker.StandardError}");
+            Discard();
+        }
+
+        throw new WorkerException("workers end before they begin; try --in-process, and --verbose to see what they say");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Discard();
+
+    private ExtractionReport Conclude(Sample sample, WorkerProcess worker, JobResult result)
+    {
+        ExtractionReport? report = Parse(result.Report);
+        if (result.End == JobEnd.Finished && report is not null)
+        {
+            _log.Story($"  worker {worker.Id}: peak memory {result.PeakMemory >> 20} MiB");
+            Recycle(worker);
+            return report;
+        }
+
+        worker.Kill();
+        Diagnostic diagnostic = Verdict.Describe(result, worker.WaitForEnd(), _limits, worker.Ring.ReadLast());
+        _log.Story($"worker {worker.Id} is gone ({diagnostic.Code}, peak memory {result.PeakMemory >> 20} MiB)");
+        TellErrors(worker, result);
+        Discard();
+        return Verdict.Apply(report ?? sample.EmptyReport(_settings.Profile.Name), diagnostic);
+    }
+
+    private void TellErrors(WorkerProcess worker, JobResult result)
+    {
+        if (result.Fault is not null)
+        {
+            _log.Error("internal error, please report it:");
+            foreach (string line in result.Fault.Split('\n'))
+            {
+                _log.Error("  " + line.TrimEnd());
+            }
+        }
+
+        foreach (string line in worker.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            _log.Story($"  worker {worker.Id} said: {line.TrimEnd()}");
+        }
+    }
+
+    private void Recycle(WorkerProcess worker)
+    {
+        // Memory that one sample made the engine commit would be held against the next one.
+        long memory = worker.ResidentMemory;
+        if (memory > _limits.KeptMemory)
+        {
+            _log.Story($"worker {worker.Id} is replaced: it holds {memory >> 20} MiB");
+            Discard();
+        }
+    }
+
+    private WorkerProcess StartWorker()
+    {
+        var worker = WorkerProcess.Start(_launcher);
+        _log.Story($"worker {worker.Id} started");
+        return worker;
+    }
+
+    private void Discard()
+    {
+        _worker?.Dispose();
+        _worker = null;
+    }
+
+    private static ExtractionReport? Parse(byte[]? json)
+    {
+        try
+        {
+            return json is null ? null : JsonReportReader.Read(Encoding.UTF8.GetString(json));
+        }
+        catch (JsonException)
+        {
+            // A worker whose memory the sample has overwritten may send anything.
+            return null;
+        }
+    }
+}

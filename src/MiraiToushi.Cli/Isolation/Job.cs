@@ -1,0 +1,62 @@
+using System.Text;
+
+namespace MiraiToushi.Cli.Isolation;
+
+/// <summary>What a worker needs to know about one sample.</summary>
+internal sealed record Job
+{
+    /// <summary>The sample.</summary>
+    public required Sample Sample { get; init; }
+
+    /// <summary>The profile's text; null for the built-in one.</summary>
+    public string? ProfileText { get; init; }
+
+    /// <summary>Guest instructions; null leaves it to the profile.</summary>
+    public ulong? MaximumInstructions { get; init; }
+
+    /// <summary>Host seconds; null leaves it to the profile.</summary>
+    public double? TimeoutSeconds { get; init; }
+
+    /// <summary>Writes the job as a frame.</summary>
+    public void WriteTo(Stream stream)
+    {
+        using var header = new MemoryStream();
+        using (var writer = new BinaryWriter(header, Encoding.UTF8, leaveOpen: true))
+        {
+            writer.Write(Sample.Name);
+            writer.Write(ProfileText is not null);
+            writer.Write(ProfileText ?? "");
+            writer.Write(MaximumInstructions is not null);
+            writer.Write(MaximumInstructions ?? 0);
+            writer.Write(TimeoutSeconds is not null);
+            writer.Write(TimeoutSeconds ?? 0);
+        }
+
+        FrameStream.Write(stream, FrameKind.Job, header.GetBuffer().AsSpan(0, (int)header.Length), Sample.Bytes.Span);
+    }
+
+    /// <summary>Reads a job from a frame's payload.</summary>
+    public static Job Read(byte[] payload)
+    {
+        using var stream = new MemoryStream(payload, writable: false);
+        using var reader = new BinaryReader(stream, Encoding.UTF8);
+        string name = reader.ReadString();
+        string? profile = ReadOptional(reader, reader => reader.ReadString(), out string text) ? text : null;
+        ulong? instructions = ReadOptional(reader, reader => reader.ReadUInt64(), out ulong number) ? number : null;
+        double? timeout = ReadOptional(reader, reader => reader.ReadDouble(), out double seconds) ? seconds : null;
+        return new Job
+        {
+            Sample = new Sample(name, payload.AsMemory((int)stream.Position)),
+            ProfileText = profile,
+            MaximumInstructions = instructions,
+            TimeoutSeconds = timeout,
+        };
+    }
+
+    private static bool ReadOptional<T>(BinaryReader reader, Func<BinaryReader, T> read, out T value)
+    {
+        bool present = reader.ReadBoolean();
+        value = read(reader);
+        return present;
+    }
+}

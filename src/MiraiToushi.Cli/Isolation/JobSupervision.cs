@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace MiraiToushi.Cli.Isolation;
+
+/// <summary>Watches one job in one worker until it ends, one way or the other. Used once.</summary>
+internal sealed class JobSupervision(WorkerProcess worker, WorkerLimits limits, StatusLog log)
+{
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private TimeSpan _deadline = limits.StartAllowance;
+    private TimeSpan _nextLook = TimeSpan.Zero;
+    private bool _started;
+    private byte[]? _report;
+    private string? _stage;
+    private string? _fault;
+    private long _peakMemory;
+
+    /// <summary>Gives the worker a job and waits for what comes of it.</summary>
+    /// <exception cref="OperationCanceledException">The user wanted to stop; the worker is still at it.</exception>
+    public JobResult Run(Job job, CancellationToken cancellationToken)
+    {
+        // A worker that does not read would block us for ever, so the sending is watched as well.
+        _ = Task.Run(() => Send(job), CancellationToken.None);
+        while (true)
+        {
+            if (worker.TryTake(out Frame frame, limits.PollInterval, cancellationToken))
+            {
+                if (Accept(frame) is { } end)
+                {
+                    return Result(end);
+                }
+            }
+            else if (worker.IsDrained)
+            {
+                return Result(JobEnd.Died);
+            }
+
+            if (Look() is { } verdict)
+            {
+                worker.Kill();
+                return Result(Drain() ?? verdict);
+            }
+        }
+    }
+
+    private void Send(Job job)
+    {
+        try
+        {
+            worker.Send(job);
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // It died; its frames end, and that is noticed there.
+        }
+    }
+
+    private JobEnd? Accept(Frame frame)
+    {
+        switch (frame.Kind)
+        {
+            case FrameKind.Ready when frame.Payload is not [FrameStream.Version]:
+                throw new WorkerException("the worker speaks another protocol; is the installation complete?");
+            case FrameKind.JobStarted:
+                _started = true;
+                _deadline = _clock.Elapsed + limits.Timeout + limits.Grace;
+                return null;
+            case FrameKind.StageStarted:
+                _stage = Encoding.UTF8.GetString(frame.Payload);
+                log.Story($"  stage {_stage}");
+                return null;
+            case FrameKind.PartialReport:
+                _report = frame.Payload;
+                return null;
+            case FrameKind.FinalReport:
+                _report = frame.Payload;
+                return JobEnd.Finished;
+            case FrameKind.Fault:
+                _fault = Encoding.UTF8.GetString(frame.Payload);
+                return JobEnd.Fault;
+            default:
+                return null;
+        }
+    }
+
+    private JobEnd? Look()
+    {
+        if (_clock.Elapsed < _nextLook)
+        {
+            return null;
+        }
+
+        _nextLook = _clock.Elapsed + limits.PollInterval;
+        long memory = worker.ResidentMemory;
+        _peakMemory = Math.Max(_peakMemory, memory);
+        return memory > limits.Memory ? JobEnd.MemoryExceeded
+            : _clock.Elapsed > _deadline ? JobEnd.TimedOut
+            : null;
+    }
+
+    /// <summary>Takes what was already on its way when the worker was killed.</summary>
+    private JobEnd? Drain()
+    {
+        while (!worker.IsDrained)
+        {
+            if (worker.TryTake(out Frame frame, Timeout.InfiniteTimeSpan, CancellationToken.None) && Accept(frame) is { } end)
+            {
+                return end;
+            }
+        }
+
+        return null;
+    }
+
+    private JobResult Result(JobEnd end) => new()
+    {
+        End = end,
+        Started = _started,
+        Report = _report,
+        Stage = _stage,
+        Fault = _fault,
+        PeakMemory = _peakMemory,
+    };
+}

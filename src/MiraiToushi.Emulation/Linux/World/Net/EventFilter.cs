@@ -1,0 +1,49 @@
+using MiraiToushi.Emulation.Tracing;
+
+namespace MiraiToushi.Emulation.Linux.World.Net;
+
+/// <summary>Keeps floods out of the trace: a scanner's thousand targets must not crowd out the one address that matters.</summary>
+internal sealed class EventFilter
+{
+    private const int MaximumPerSite = 64;
+    private const int MaximumAlike = 3;
+    private const int MaximumKeys = 20_000;
+    private readonly Dictionary<(string Process, ulong Site, string Kind), int> _perSite = [];
+    private readonly Dictionary<(string Process, ulong Site, NetworkAddress? Target, ulong Hash), int> _alike = [];
+
+    /// <summary>Whether an event is worth keeping.</summary>
+    /// <param name="networkEvent">The event.</param>
+    public bool Accepts(NetworkEvent networkEvent)
+    {
+        if (networkEvent is SendEvent send && !Count(_alike, (send.Process, send.Site, send.Target, Hash(send.Data)), MaximumAlike))
+        {
+            return false;
+        }
+
+        return Count(_perSite, (networkEvent.Process, networkEvent.Site, networkEvent.GetType().Name), MaximumPerSite);
+    }
+
+    private static bool Count<TKey>(Dictionary<TKey, int> counts, TKey key, int maximum)
+        where TKey : notnull
+    {
+        int count = counts.GetValueOrDefault(key);
+        if (count >= maximum || (count == 0 && counts.Count >= MaximumKeys))
+        {
+            return false;
+        }
+
+        counts[key] = count + 1;
+        return true;
+    }
+
+    private static ulong Hash(byte[] bytes)
+    {
+        ulong hash = 14695981039346656037;
+        foreach (byte value in bytes)
+        {
+            hash = (hash ^ value) * 1099511628211;
+        }
+
+        return hash;
+    }
+}

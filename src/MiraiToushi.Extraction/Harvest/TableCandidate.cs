@@ -1,0 +1,28 @@
+namespace MiraiToushi.Extraction.Harvest;
+
+/// <summary>A run of slots that looks like a string table.</summary>
+/// <param name="Layout">Name of the layout that fits.</param>
+/// <param name="Stride">Bytes from one slot to the next.</param>
+/// <param name="Slots">The slots that are filled, by ascending address.</param>
+internal sealed record TableCandidate(string Layout, int Stride, IReadOnlyList<TableSlot> Slots)
+{
+    /// <summary>The slot that is a number of strides after the first filled one; null where it is empty.</summary>
+    public TableSlot? Find(ulong address)
+    {
+        foreach (TableSlot slot in Slots)
+        {
+            if (slot.Address == address)
+            {
+                return slot;
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>A slot.</summary>
+/// <param name="Address">Its guest address.</param>
+/// <param name="Data">Where its bytes are.</param>
+/// <param name="Length">How many they are.</param>
+internal readonly record struct TableSlot(ulong Address, ulong Data, int Length);

@@ -1,0 +1,137 @@
+using System.Buffers.Binary;
+using MiraiToushi.Elf;
+using MiraiToushi.Emulation.Architectures;
+
+namespace MiraiToushi.Extraction.Location;
+
+/// <summary>
+/// Looks for direct calls and for code addresses loaded as constants, instruction by instruction where those have one size,
+/// byte by byte on x86. Wrong hits are cheap: they are tried late and thrown away.
+/// </summary>
+internal static class CallSweep
+{
+    /// <summary>Sweeps a piece of code.</summary>
+    /// <param name="architecture">Its architecture.</param>
+    /// <param name="start">Guest address of the first byte.</param>
+    /// <param name="code">The bytes.</param>
+    /// <param name="onCall">Told of the target of each call; bit 0 set for Thumb.</param>
+    /// <param name="onAddress">Told of each address loaded as a constant.</param>
+    public static void Sweep(Architecture architecture, ulong start, ReadOnlySpan<byte> code, Action<ulong> onCall, Action<ulong> onAddress)
+    {
+        switch (architecture.Name)
+        {
+            case "i386":
+            case "x86-64":
+                SweepX86(start, code, architecture.WordSize == 8, onCall, onAddress);
+                break;
+            case "arm":
+                SweepArm(start, code, onCall);
+                SweepThumb(start, code, onCall);
+                break;
+            case "mips":
+                SweepMips(start, code, architecture.ByteOrder, onCall, onAddress);
+                break;
+        }
+    }
+
+    private static void SweepX86(ulong start, ReadOnlySpan<byte> code, bool is64, Action<ulong> onCall, Action<ulong> onAddress)
+    {
+        ulong mask = is64 ? ulong.MaxValue : uint.MaxValue;
+        for (int at = 0; at + 5 <= code.Length; at++)
+        {
+            int value = BinaryPrimitives.ReadInt32LittleEndian(code[(at + 1)..]);
+            ulong relative = (start + (ulong)at + 5 + (ulong)(long)value) & mask;
+            byte before = at > 0 ? code[at - 1] : (byte)0;
+            switch (code[at])
+            {
+                case 0xE8:
+                    onCall(relative);
+                    break;
+                case >= 0xB8 and <= 0xBF or 0x68:
+                    onAddress((uint)value);
+                    break;
+                case 0x05 or 0x0D or 0x15 or 0x1D or 0x25 or 0x2D or 0x35 or 0x3D when is64 && before == 0x8D:
+                    // lea reg, [rip+disp32]
+                    onAddress(relative);
+                    break;
+                default:
+                    // mov dword [mem], imm32: the constant stands after some bytes of addressing, so any place will do.
+                    onAddress((uint)value);
+                    break;
+            }
+        }
+    }
+
+    private static void SweepArm(ulong start, ReadOnlySpan<byte> code, Action<ulong> onCall)
+    {
+        int first = (int)((4 - (start % 4)) % 4);
+        for (int at = first; at + 4 <= code.Length; at += 4)
+        {
+            uint word = BinaryPrimitives.ReadUInt32LittleEndian(code[at..]);
+            long offset = ((long)(int)(word << 8) >> 8) * 4;
+            ulong target = start + (ulong)at + 8 + (ulong)offset;
+            if (word >> 28 == 0xF && (word & 0x0E00_0000) == 0x0A00_0000)
+            {
+                onCall((target + ((word >> 23) & 2)) | 1);
+            }
+            else if (word >> 28 != 0xF && (word & 0x0F00_0000) == 0x0B00_0000)
+            {
+                onCall(target);
+            }
+        }
+    }
+
+    private static void SweepThumb(ulong start, ReadOnlySpan<byte> code, Action<ulong> onCall)
+    {
+        int first = (int)(start % 2);
+        for (int at = first; at + 4 <= code.Length; at += 2)
+        {
+            uint high = BinaryPrimitives.ReadUInt16LittleEndian(code[at..]);
+            uint low = BinaryPrimitives.ReadUInt16LittleEndian(code[(at + 2)..]);
+            if ((high & 0xF800) != 0xF000 || (low & 0xC000) != 0xC000)
+            {
+                continue;
+            }
+
+            uint sign = (high >> 10) & 1;
+            uint i1 = ~(((low >> 13) & 1) ^ sign) & 1;
+            uint i2 = ~(((low >> 11) & 1) ^ sign) & 1;
+            int offset = (int)((sign << 24) | (i1 << 23) | (i2 << 22) | ((high & 0x3FF) << 12) | ((low & 0x7FF) << 1));
+            offset = (offset << 7) >> 7;
+            ulong target = start + (ulong)at + 4 + (ulong)(long)offset;
+            bool isExchange = (low & 0x1000) == 0;
+            onCall(isExchange ? target & ~3UL : target | 1);
+        }
+    }
+
+    private static void SweepMips(ulong start, ReadOnlySpan<byte> code, ByteOrder byteOrder, Action<ulong> onCall, Action<ulong> onAddress)
+    {
+        Span<uint> upper = stackalloc uint[32];
+        upper.Clear();
+        int first = (int)((4 - (start % 4)) % 4);
+        for (int at = first; at + 4 <= code.Length; at += 4)
+        {
+            uint word = byteOrder == ByteOrder.Little
+                ? BinaryPrimitives.ReadUInt32LittleEndian(code[at..])
+                : BinaryPrimitives.ReadUInt32BigEndian(code[at..]);
+            ulong next = start + (ulong)at + 4;
+            int source = (int)((word >> 21) & 31);
+            int target = (int)((word >> 16) & 31);
+            switch (word >> 26)
+            {
+                case 3:
+                    onCall((next & 0xF000_0000) | ((word & 0x03FF_FFFF) << 2));
+                    break;
+                case 1 when target == 17 && source == 0:
+                    onCall(next + (ulong)((long)(short)word * 4));
+                    break;
+                case 15 when source == 0:
+                    upper[target] = word << 16;
+                    break;
+                case 9 when upper[source] != 0:
+                    onAddress((uint)(upper[source] + (short)word));
+                    break;
+            }
+        }
+    }
+}

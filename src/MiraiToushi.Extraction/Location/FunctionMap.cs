@@ -1,0 +1,106 @@
+using MiraiToushi.Elf;
+using MiraiToushi.Emulation;
+using MiraiToushi.Emulation.Loading;
+using MiraiToushi.Emulation.Memory;
+
+namespace MiraiToushi.Extraction.Location;
+
+/// <summary>
+/// Where functions may begin in a stripped image: targets of direct calls, code addresses that stand in data or in code, and
+/// symbols where there are some. Candidates only: some are false.
+/// </summary>
+internal sealed class FunctionMap
+{
+    private readonly Dictionary<ulong, int> _calls = [];
+    private readonly HashSet<ulong> _addresses = [];
+    private readonly Machine _machine;
+
+    private FunctionMap(Machine machine) => _machine = machine;
+
+    /// <summary>How often a function is called directly; 0 for one whose address is only taken.</summary>
+    public int CallsOf(ulong function) => _calls.GetValueOrDefault(function);
+
+    /// <summary>Builds the map of a machine's image.</summary>
+    /// <param name="machine">The machine, booted.</param>
+    /// <param name="file">The image, for its symbols.</param>
+    /// <param name="memory">Memory to sweep.</param>
+    public static FunctionMap Build(Machine machine, ElfImage file, MemorySnapshot memory)
+    {
+        FunctionMap map = new(machine);
+        foreach (LoadedSegment segment in machine.Image.Segments)
+        {
+            int length = (int)Math.Min(segment.FileEnd - segment.Start, int.MaxValue);
+            if (memory.ReadBytes(segment.Start, length) is not { } bytes)
+            {
+                continue;
+            }
+
+            if (segment.Permissions.HasFlag(Permissions.Execute))
+            {
+                CallSweep.Sweep(machine.Architecture, segment.Start, bytes, map.AddCall, map.AddAddress);
+            }
+
+            map.SweepPointers(segment.Start, bytes);
+        }
+
+        foreach (ElfSymbol symbol in file.Symbols)
+        {
+            if (symbol.Kind == ElfSymbolKind.Function)
+            {
+                map.AddAddress(symbol.Address + machine.Image.Bias);
+            }
+        }
+
+        return map;
+    }
+
+    /// <summary>The candidates, those first that were executed during boot and are called directly.</summary>
+    /// <param name="executedOnly">Leave out those that were never executed.</param>
+    public IEnumerable<ulong> Candidates(bool executedOnly)
+    {
+        IEnumerable<ulong> all = _calls.Keys.Concat(_addresses).Distinct();
+        return all
+            .Where(address => !executedOnly || IsExecuted(address))
+            .OrderByDescending(IsExecuted)
+            .ThenByDescending(address => _calls.ContainsKey(address))
+            .ThenBy(address => address);
+    }
+
+    private bool IsExecuted(ulong address) =>
+        _machine.ExecutedBlocks.Contains(_machine.Architecture.HasThumb ? address & ~1UL : address);
+
+    private void AddCall(ulong target)
+    {
+        if (IsPlace(target))
+        {
+            _calls[target] = _calls.GetValueOrDefault(target) + 1;
+        }
+    }
+
+    private void AddAddress(ulong target)
+    {
+        if (IsPlace(target))
+        {
+            _addresses.Add(target);
+        }
+    }
+
+    private bool IsPlace(ulong target)
+    {
+        bool hasThumb = _machine.Architecture.HasThumb;
+        ulong plain = hasThumb ? target & ~1UL : target;
+        ulong alignment = hasThumb && plain == target ? 4UL : (ulong)_machine.Architecture.InstructionAlignment;
+        return plain % alignment == 0 && _machine.Image.IsCode(plain);
+    }
+
+    private void SweepPointers(ulong start, byte[] bytes)
+    {
+        int size = _machine.Architecture.WordSize;
+        int step = Math.Min(size, _machine.Architecture.MaximumAlignment);
+        int first = (int)(((ulong)step - (start % (ulong)step)) % (ulong)step);
+        for (int at = first; at + size <= bytes.Length; at += step)
+        {
+            AddAddress(Harvest.GuestEndian.Decode(bytes.AsSpan(at, size), _machine.Architecture.ByteOrder));
+        }
+    }
+}

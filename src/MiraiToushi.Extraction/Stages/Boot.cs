@@ -1,0 +1,118 @@
+using MiraiToushi.Emulation;
+using MiraiToushi.Emulation.Linux.Uapi;
+using MiraiToushi.Emulation.Tracing;
+using MiraiToushi.Extraction.Harvest;
+using MiraiToushi.Extraction.Profiles;
+using MiraiToushi.Extraction.Results;
+
+namespace MiraiToushi.Extraction.Stages;
+
+/// <summary>One boot of the sample, and what its processes had built when they came to rest.</summary>
+internal sealed class Boot : IDisposable
+{
+    private Boot(Machine machine, IReadOnlyList<string> arguments, string how)
+    {
+        Machine = machine;
+        Arguments = arguments;
+        How = how;
+    }
+
+    public Machine Machine { get; }
+
+    /// <summary>argv of the first process.</summary>
+    public IReadOnlyList<string> Arguments { get; }
+
+    /// <summary>What was special about this boot, for the report.</summary>
+    public string How { get; }
+
+    /// <summary>The fullest table candidates with the process that holds each.</summary>
+    public IReadOnlyList<(EndedProcess Process, TableCandidate Table)> Tables { get; private set; } = [];
+
+    public CredentialFinding? Credentials { get; private set; }
+
+    public AttackFinding? Attacks { get; private set; }
+
+    /// <summary>Whether any process tried to connect by TCP to somewhere that is not the device itself.</summary>
+    public bool Connected => Machine.Trace.Network.OfType<ConnectEvent>().Any(EndpointHarvester.IsOutbound);
+
+    /// <summary>Whether a SIGTRAP handler was installed that never ran.</summary>
+    public bool HasSilentTrapHandler =>
+        Machine.Trace.Signals.Any(signal => signal is { Signal: SignalNumbers.Trap, Kind: SignalEventKind.Installed })
+        && !Machine.Trace.Signals.Any(signal => signal is { Signal: SignalNumbers.Trap, Kind: SignalEventKind.Delivered });
+
+    /// <summary>Whether the profile swallowed a SIGTRAP.</summary>
+    public bool SwallowedTrap =>
+        Machine.Trace.Signals.Any(signal => signal is { Signal: SignalNumbers.Trap, Kind: SignalEventKind.Swallowed });
+
+    /// <summary>How much was built, to compare boots.</summary>
+    public int Score =>
+        (Tables.Count > 0 ? 1000 + Tables[0].Table.Slots.Count : 0)
+        + (Credentials is { } credentials ? 1000 + credentials.Entries.Count : 0)
+        + (Attacks is { } attacks ? 1000 + attacks.Vectors.Count : 0)
+        + (Connected ? 500 : 0)
+        + (HasSilentTrapHandler ? 0 : 100);
+
+    /// <summary>Whether nothing is left to wish for.</summary>
+    public bool IsSatisfying => Tables.Count > 0 && Connected && !HasSilentTrapHandler;
+
+    /// <summary>Runs the sample.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="arguments">argv of the first process.</param>
+    /// <param name="how">What is special about this boot.</param>
+    /// <param name="prepare">Changes the machine before it runs; may be null.</param>
+    /// <param name="problem">Why there is no boot.</param>
+    public static Boot? Run(Sample sample, IReadOnlyList<string> arguments, string how, Action<Machine>? prepare, out string? problem)
+    {
+        EmulationProfile profile = sample.Options.Profile;
+        MachineConfiguration configuration = profile.Machine with
+        {
+            Arguments = arguments,
+            Budgets = profile.Machine.Budgets with
+            {
+                MaximumInstructions = sample.Options.MaximumInstructions ?? profile.Machine.Budgets.MaximumInstructions,
+            },
+        };
+        Machine? machine = Machine.Create(sample.File, sample.Architecture, configuration, out problem);
+        if (machine is null)
+        {
+            return null;
+        }
+
+        machine.Trace.SystemCallAnswered = sample.Progress is { } progress ? progress.SystemCall : null;
+        Boot boot = new(machine, arguments, how);
+        prepare?.Invoke(machine);
+        machine.Run(sample.Cancellation);
+        machine.BlockEntered = null;
+        machine.Intervene = null;
+        boot.Harvest(profile);
+        return boot;
+    }
+
+    public void Dispose() => Machine.Dispose();
+
+    private void Harvest(EmulationProfile profile)
+    {
+        List<(EndedProcess, TableCandidate)> tables = [];
+        foreach (EndedProcess process in Machine.Ended)
+        {
+            SnapshotView view = new(Machine, process.Memory);
+            tables.AddRange(TableRecogniser.Find(view, profile.TableLayouts).Select(table => (process, table)));
+            CredentialFinding? credentials = CredentialRecogniser.Find(view, profile.CredentialLayouts, process.Path);
+            if (credentials is not null && credentials.Entries.Count > (Credentials?.Entries.Count ?? 0))
+            {
+                Credentials = credentials;
+            }
+
+            AttackFinding? attacks = AttackRecogniser.Find(view, profile.AttackLayouts, process.Path);
+            if (attacks is not null && attacks.Vectors.Count > (Attacks?.Vectors.Count ?? 0))
+            {
+                Attacks = attacks;
+            }
+        }
+
+        // Of equal ones the process that ran longest comes first: it is the one with the connection loop.
+        Tables = [.. tables
+            .OrderByDescending(pair => pair.Item2.Slots.Count)
+            .ThenByDescending(pair => pair.Item1.Instructions)];
+    }
+}

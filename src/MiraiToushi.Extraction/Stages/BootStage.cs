@@ -1,0 +1,152 @@
+using MiraiToushi.Emulation;
+using MiraiToushi.Emulation.Abi;
+using MiraiToushi.Emulation.Linux.Uapi;
+using MiraiToushi.Extraction.Harvest;
+
+namespace MiraiToushi.Extraction.Stages;
+
+/// <summary>
+/// Boots the sample until it builds its configuration: with the argv of the profile, then with what the sample itself
+/// compares argv[0] with, then by calling the function that its gate guards.
+/// </summary>
+internal sealed class BootStage
+{
+    private readonly Sample _sample;
+    private readonly List<string> _tried = [];
+    private readonly List<StoredEndpoint> _abandoned = [];
+    private Boot? _best;
+
+    public BootStage(Sample sample) => _sample = sample;
+
+    /// <summary>Why the image could not be booted at all; null where it was.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>What was tried, in the order in which it was.</summary>
+    public IReadOnlyList<string> Tried => _tried;
+
+    /// <summary>Endpoints that boots connected to which were then given up for a better one.</summary>
+    public IReadOnlyList<StoredEndpoint> Abandoned => _abandoned;
+
+    /// <summary>Guest instructions of the boots that were given up.</summary>
+    public ulong AbandonedInstructions { get; private set; }
+
+    /// <summary>Runs it.</summary>
+    /// <returns>The best boot, or null where there was none.</returns>
+    public Boot? Run()
+    {
+        IReadOnlyList<IReadOnlyList<string>> attempts = _sample.Options.Profile.ArgumentsToTry;
+        foreach (IReadOnlyList<string> arguments in attempts)
+        {
+            if (!Try(arguments, $"argv {Quote(arguments)}", null) || IsDone())
+            {
+                return _best;
+            }
+
+            if (_best!.Tables.Count > 0)
+            {
+                break;
+            }
+        }
+
+        if (_best!.Tables.Count == 0)
+        {
+            TryGate(attempts[0]);
+        }
+
+        if (_best.Tables.Count == 0 && !IsDone())
+        {
+            TryCallingTableInit();
+        }
+
+        if (_best.HasSilentTrapHandler && !_best.SwallowedTrap && !IsDone())
+        {
+            TrapInjector injector = new(null);
+            Try(_best.Arguments, "SIGTRAP delivered although the sample did not raise it", machine => machine.Intervene = injector.Answer);
+        }
+
+        return _best;
+    }
+
+    private static string Quote(IReadOnlyList<string> arguments) =>
+        arguments.Count == 0 ? "(empty)" : string.Join(' ', arguments.Select(argument => $"\"{argument}\""));
+
+    private bool IsDone() => _best is null || _best.IsSatisfying || _sample.Cancellation.IsCancellationRequested;
+
+    /// <summary>Boots once and keeps the better of it and the best so far.</summary>
+    /// <returns>False where the image cannot be booted.</returns>
+    private bool Try(IReadOnlyList<string> arguments, string how, Action<Machine>? prepare)
+    {
+        if (_sample.Cancellation.IsCancellationRequested && _best is not null)
+        {
+            return true;
+        }
+
+        _sample.Progress?.StageStarted($"boot with {how}");
+        Boot? boot = Boot.Run(_sample, arguments, how, prepare, out string? problem);
+        if (boot is null)
+        {
+            Problem = problem;
+            return false;
+        }
+
+        _tried.Add(how);
+        if (_best is null || boot.Score > _best.Score)
+        {
+            Abandon(_best);
+            _best = boot;
+        }
+        else
+        {
+            Abandon(boot);
+        }
+
+        return true;
+    }
+
+    private void Abandon(Boot? boot)
+    {
+        if (boot is null)
+        {
+            return;
+        }
+
+        _abandoned.AddRange(EndpointHarvester.Connected(boot));
+        AbandonedInstructions += boot.Machine.Instructions;
+        boot.Dispose();
+    }
+
+    private void TryGate(IReadOnlyList<string> first)
+    {
+        GateListener listener = new();
+        Boot? probe = Boot.Run(_sample, first, "gate", listener.Attach, out _);
+        if (probe is null)
+        {
+            return;
+        }
+
+        IReadOnlyList<string> candidates = listener.Candidates(probe);
+        AbandonedInstructions += probe.Machine.Instructions;
+        probe.Dispose();
+        foreach (string candidate in candidates.Take(_sample.Options.Profile.MaximumGateCandidates))
+        {
+            string[] arguments = [candidate, .. first.Skip(1)];
+            Try(arguments, $"argv[0] \"{candidate}\", which the sample compared its own with", null);
+            if (_best!.Tables.Count > 0)
+            {
+                return;
+            }
+        }
+    }
+
+    private void TryCallingTableInit()
+    {
+        _sample.Progress?.StageStarted("probe for table_init");
+        if (TableInitProbe.Find(_sample, _best!) is not { } function)
+        {
+            return;
+        }
+
+        TrapInjector injector = new(function);
+        Try(_best!.Arguments, $"the function at 0x{function:x}, which fills a table, called in the first process", machine => machine.Intervene = injector.Answer);
+    }
+}

@@ -1,0 +1,96 @@
+using MiraiToushi.Emulation;
+using MiraiToushi.Emulation.Tracing;
+using MiraiToushi.Extraction.Results;
+
+namespace MiraiToushi.Extraction.Stages;
+
+/// <summary>Runs the stages of one sample in order and says after each what is known.</summary>
+internal sealed class ExtractionRun
+{
+    private readonly Sample _sample;
+    private readonly ReportAssembler _assembler;
+
+    public ExtractionRun(Sample sample, ReportAssembler assembler)
+    {
+        _sample = sample;
+        _assembler = assembler;
+    }
+
+    public ExtractionReport Run()
+    {
+        if (_sample.File.IsDynamicallyLinked)
+        {
+            _assembler.Add(
+                DiagnosticSeverity.Warning,
+                "load",
+                $"The sample wants the interpreter {_sample.File.Interpreter}, which is not there: it is started as if it were static.",
+                "dynamic");
+        }
+
+        BootStage stage = new(_sample);
+        using Boot? boot = stage.Run();
+        if (boot is null)
+        {
+            string problem = stage.Problem ?? "The image could not be loaded.";
+            _assembler.Add(DiagnosticSeverity.Error, "load", problem, "not-loadable");
+            return _assembler.Empty(problem);
+        }
+
+        foreach (string tried in stage.Tried)
+        {
+            _assembler.Add(DiagnosticSeverity.Information, "boot", tried == boot.How ? $"Used the boot with {tried}." : $"Tried a boot with {tried}.");
+        }
+
+        ExtractionReport report = _assembler.Assemble(boot, stage.Abandoned, FirstLook(boot), stage.AbandonedInstructions);
+        _sample.Progress?.PartialReport(report);
+        if (boot.Tables.Count > 0)
+        {
+            report = Unlock(boot, stage);
+        }
+
+        NoteLimits(boot);
+        return _assembler.Assemble(boot, stage.Abandoned, report.Table, stage.AbandonedInstructions);
+    }
+
+    private ExtractionReport Unlock(Boot boot, BootStage stage)
+    {
+        _sample.Progress?.StageStarted("unlock");
+        ulong before = boot.Machine.Instructions;
+        UnlockStage unlock = new(_sample, boot);
+        TableFinding table = unlock.Run();
+        string result = table.Status == TableStatus.Decoded ? "completed" : "not-found";
+        _assembler.AddStage(new StageSummary("unlock", result, boot.Machine.Instructions - before, $"{unlock.Probes} calls in search of the unlock function"));
+        ExtractionReport report = _assembler.Assemble(boot, stage.Abandoned, table, stage.AbandonedInstructions);
+        if (table.Status != TableStatus.Decoded && !LooksLikeBot(boot))
+        {
+            // A few (pointer, length) pairs in a program in which nothing else of a bot was found are no string table.
+            report = report with { Table = new TableFinding() };
+        }
+
+        return report;
+    }
+
+    private static bool LooksLikeBot(Boot boot) => boot.Credentials is not null || boot.Attacks is not null;
+
+    private static TableFinding FirstLook(Boot boot) => new()
+    {
+        Status = boot.Tables.Count > 0 && LooksLikeBot(boot) ? TableStatus.Encrypted : TableStatus.NotFound,
+        Address = boot.Tables.Count > 0 && LooksLikeBot(boot) ? boot.Tables[0].Table.Slots[0].Address : null,
+        Stride = boot.Tables.Count > 0 && LooksLikeBot(boot) ? boot.Tables[0].Table.Stride : null,
+    };
+
+    private void NoteLimits(Boot boot)
+    {
+        foreach (EndedProcess process in boot.Machine.Ended)
+        {
+            bool isLimit = process.Reason is StopReason.Timeout or StopReason.InstructionBudget or StopReason.TranslationBudget;
+            bool isFault = process.Reason is StopReason.MemoryFault or StopReason.IllegalInstruction or StopReason.Exception or StopReason.EngineError;
+            if (isLimit || isFault)
+            {
+                string name = StopReasonNames.Of(process.Reason);
+                string detail = process.Detail is null ? "" : $" ({process.Detail})";
+                _assembler.Add(DiagnosticSeverity.Warning, "boot", $"Process {process.Path} ended by {name}{detail}; what it would have built after that is missing.", name);
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using System.Text;
+using MiraiToushi.Emulation;
+using MiraiToushi.Emulation.Cpu;
+using MiraiToushi.Emulation.Memory;
+using MiraiToushi.Emulation.Tracing;
+
+namespace MiraiToushi.Extraction.Stages;
+
+/// <summary>
+/// Listens in while the sample handles argv[0]: whenever one register points into argv[0] and another to a string, the sample
+/// may be comparing the two, and the string is a name it would rather have. Strings on the stack of a process that crashed
+/// are candidates too, because a gate that calls the wrong function dies before it compares.
+/// </summary>
+internal sealed class GateListener
+{
+    private const int MaximumBlocks = 400_000;
+    private const int MaximumLength = 63;
+    private const int MinimumLength = 2;
+    private const int StackWords = 6;
+    private const ulong StackReach = 4096;
+    private readonly Dictionary<string, int> _found = new(StringComparer.Ordinal);
+    private Machine? _machine;
+    private ulong _start;
+    private ulong _end;
+    private int _blocks;
+
+    /// <summary>Begins to listen.</summary>
+    public void Attach(Machine machine)
+    {
+        _machine = machine;
+        (_start, _end) = machine.FirstArgument;
+        if (_end > _start)
+        {
+            machine.BlockEntered = OnBlock;
+        }
+    }
+
+    /// <summary>The strings found, the most likely first.</summary>
+    public IReadOnlyList<string> Candidates(Boot boot)
+    {
+        List<string> result = [.. _found.OrderByDescending(pair => LooksLikePath(pair.Key)).ThenByDescending(pair => pair.Value).Select(pair => pair.Key)];
+        foreach (EndedProcess process in boot.Machine.Ended)
+        {
+            if (process.Reason is StopReason.MemoryFault or StopReason.IllegalInstruction or StopReason.Exception or StopReason.Killed)
+            {
+                result.AddRange(StackStrings(boot.Machine, process).Where(text => !result.Contains(text)));
+            }
+        }
+
+        return [.. result.Where(text => text != boot.Arguments[0]).Distinct(StringComparer.Ordinal)];
+    }
+
+    private static bool LooksLikePath(string text) => text.Contains('/', StringComparison.Ordinal);
+
+    private void OnBlock(ulong address, ICpu cpu)
+    {
+        if (++_blocks > MaximumBlocks)
+        {
+            return;
+        }
+
+        Span<ulong> values = stackalloc ulong[_machine!.Architecture.GeneralRegisters.Count + StackWords];
+        int count = 0;
+        long inside = -1;
+        foreach (int register in _machine.Architecture.GeneralRegisters)
+        {
+            ulong value = cpu.ReadRegister(register);
+            values[count++] = value;
+            inside = Inside(value, inside);
+        }
+
+        ulong stack = cpu.ReadRegister(_machine.Architecture.StackPointer);
+        for (int i = 0; i < StackWords; i++)
+        {
+            if (_machine.Memory.TryReadWord(stack + (ulong)(i * _machine.Architecture.WordSize), out ulong value))
+            {
+                values[count++] = value;
+                inside = Inside(value, inside);
+            }
+        }
+
+        if (inside >= 0)
+        {
+            Collect(values[..count], (ulong)inside);
+        }
+    }
+
+    private long Inside(ulong value, long before) => before < 0 && value >= _start && value < _end ? (long)(value - _start) : before;
+
+    private void Collect(ReadOnlySpan<ulong> values, ulong offset)
+    {
+        foreach (ulong value in values)
+        {
+            if (value >= _start && value <= _end)
+            {
+                continue;
+            }
+
+            // Two pointers that move together are as far into their strings; one that does not move is at the start.
+            Note(value - offset);
+            if (offset != 0)
+            {
+                Note(value);
+            }
+        }
+    }
+
+    private void Note(ulong address)
+    {
+        if (_machine!.IsArgumentArea(address) || ReadName(_machine.Memory, address) is not { } text)
+        {
+            return;
+        }
+
+        _found[text] = _found.GetValueOrDefault(text) + 1;
+    }
+
+    private static string? ReadName(GuestMemory memory, ulong address)
+    {
+        Span<byte> bytes = stackalloc byte[MaximumLength + 1];
+        int length = 0;
+        while (length <= MaximumLength && memory.TryRead(address + (ulong)length, bytes.Slice(length, 1)))
+        {
+            if (bytes[length] == 0)
+            {
+                return length >= MinimumLength ? Encoding.ASCII.GetString(bytes[..length]) : null;
+            }
+
+            if (bytes[length] is < 0x21 or > 0x7E)
+            {
+                return null;
+            }
+
+            length++;
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<string> StackStrings(Machine machine, EndedProcess process)
+    {
+        ulong from = process.StackPointer - 1024;
+        List<string> result = [];
+        StringBuilder text = new();
+        byte[] one = new byte[1];
+        for (ulong at = from; at < process.StackPointer + StackReach && !machine.IsArgumentArea(at); at++)
+        {
+            if (!process.Memory.TryRead(at, one))
+            {
+                break;
+            }
+
+            if (one[0] is >= 0x21 and <= 0x7E)
+            {
+                text.Append((char)one[0]);
+                continue;
+            }
+
+            if (one[0] == 0 && text.Length is >= 4 and <= MaximumLength)
+            {
+                result.Add(text.ToString());
+            }
+
+            text.Clear();
+        }
+
+        return result.OrderByDescending(LooksLikePath);
+    }
+}

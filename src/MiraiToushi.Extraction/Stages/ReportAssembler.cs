@@ -1,0 +1,74 @@
+using MiraiToushi.Emulation;
+using MiraiToushi.Emulation.Tracing;
+using MiraiToushi.Extraction.Harvest;
+using MiraiToushi.Extraction.Results;
+
+namespace MiraiToushi.Extraction.Stages;
+
+/// <summary>Puts what is known together into a report, at any moment of the run.</summary>
+internal sealed class ReportAssembler
+{
+    private readonly SampleFacts _facts;
+    private readonly string _profile;
+    private readonly List<Diagnostic> _diagnostics = [];
+    private readonly List<StageSummary> _extraStages = [];
+
+    public ReportAssembler(SampleFacts facts, string profile)
+    {
+        _facts = facts;
+        _profile = profile;
+    }
+
+    /// <summary>Adds a diagnostic.</summary>
+    public void Add(DiagnosticSeverity severity, string stage, string message, string? code = null) =>
+        _diagnostics.Add(new Diagnostic(severity, stage, message, code));
+
+    /// <summary>Adds a stage that is not a process of the boot.</summary>
+    public void AddStage(StageSummary stage) => _extraStages.Add(stage);
+
+    /// <summary>A report without anything that was run.</summary>
+    public ExtractionReport Empty(string reason) => new()
+    {
+        Sample = _facts,
+        Profile = _profile,
+        Outcome = Outcome.None,
+        OutcomeReasons = [reason],
+        Diagnostics = [.. _diagnostics],
+    };
+
+    /// <summary>A report of a boot.</summary>
+    /// <param name="boot">The boot.</param>
+    /// <param name="abandoned">What boots connected to that were given up.</param>
+    /// <param name="table">The table, as far as it is known.</param>
+    /// <param name="extraInstructions">Instructions of boots that were given up.</param>
+    public ExtractionReport Assemble(Boot boot, IReadOnlyList<StoredEndpoint> abandoned, TableFinding table, ulong extraInstructions)
+    {
+        CredentialFinding credentials = boot.Credentials ?? new CredentialFinding();
+        AttackFinding attacks = boot.Attacks ?? new AttackFinding();
+        bool isBot = table.Status != TableStatus.NotFound || boot.Credentials is not null || boot.Attacks is not null;
+        IReadOnlyList<EndpointFinding> endpoints = EndpointHarvester.Harvest(boot, abandoned, isBot);
+        Machine machine = boot.Machine;
+        ExtractionReport report = new()
+        {
+            Sample = _facts with { Abi = machine.Trace.FirstAbi ?? _facts.Abi },
+            Profile = _profile,
+            Outcome = Outcome.None,
+            Table = table,
+            Credentials = credentials,
+            Attacks = attacks,
+            Endpoints = endpoints,
+            Diagnostics = [.. _diagnostics],
+            SystemCalls = new SystemCallSummary { Stubbed = [.. machine.Trace.Stubbed], Unknown = [.. machine.Trace.Unknown] },
+            Emulation = new EmulationSummary
+            {
+                Instructions = machine.Instructions + extraInstructions,
+                Processes = machine.ProcessCount,
+                Stages = [.. machine.Ended.Select(Describe), .. _extraStages],
+            },
+        };
+        return OutcomeRules.Apply(report);
+    }
+
+    private static StageSummary Describe(EndedProcess process) =>
+        new($"boot:{process.Path}", StopReasonNames.Of(process.Reason), process.Instructions, process.Detail);
+}

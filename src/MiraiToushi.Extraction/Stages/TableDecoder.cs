@@ -1,0 +1,171 @@
+using MiraiToushi.Emulation;
+using MiraiToushi.Emulation.Memory;
+using MiraiToushi.Emulation.Tracing;
+using MiraiToushi.Extraction.Harvest;
+using MiraiToushi.Extraction.Results;
+
+namespace MiraiToushi.Extraction.Stages;
+
+/// <summary>Decrypts every entry with the sample's own unlock function and derives what can be said about the key.</summary>
+internal sealed class TableDecoder
+{
+    private readonly Sample _sample;
+    private readonly Boot _boot;
+    private readonly Unlocker _unlocker;
+    private readonly ReadOnlyMemory<byte> _file;
+
+    public TableDecoder(Sample sample, Boot boot, Unlocker unlocker)
+    {
+        _sample = sample;
+        _boot = boot;
+        _unlocker = unlocker;
+        _file = sample.File.File;
+    }
+
+    private Machine Machine => _boot.Machine;
+
+    public TableFinding Decode()
+    {
+        List<Decoded> decoded = [];
+        foreach (TableSlot slot in _unlocker.Table.Slots)
+        {
+            int id = _unlocker.IdOf(slot.Address);
+            byte[] stored = StoredBytes(slot);
+            decoded.Add(DecodeOne(slot, id, stored));
+        }
+
+        bool endsWithNul = decoded.Count(entry => entry.IsClearText) * 2 > decoded.Count;
+        HashSet<int> ports = [.. Machine.Trace.Network.OfType<ConnectEvent>().Select(connect => connect.Target.Port)];
+        IReadOnlyList<TableKey> keys = [.. DeriveKeys(decoded)];
+        bool hasThumb = Machine.Architecture.HasThumb;
+        return new TableFinding
+        {
+            Status = decoded.Any(entry => entry.After is not null) ? TableStatus.Decoded : TableStatus.Encrypted,
+            Address = _unlocker.Start,
+            Stride = _unlocker.Table.Stride,
+            UnlockFunction = hasThumb ? _unlocker.Function & ~1UL : _unlocker.Function,
+            Keys = keys,
+            Entries = [.. decoded.OrderBy(entry => entry.Id).Select(entry => Describe(entry, endsWithNul, ports))],
+        };
+    }
+
+    private Decoded DecodeOne(TableSlot slot, int id, byte[] stored)
+    {
+        byte[]? after = Unlock(slot, id, stored);
+        if (after is null)
+        {
+            return new Decoded(slot, id, stored, null);
+        }
+
+        // The only snapshot there is may have been taken while the sample itself had the entry open: what was copied from
+        // the image is the stored form.
+        bool isOpen = stored.Length > 2 && !IsInFile(stored) && IsInFile(after);
+        return isOpen ? new Decoded(slot, id, after, stored) : new Decoded(slot, id, stored, after);
+    }
+
+    private byte[]? Unlock(TableSlot slot, int id, byte[] stored)
+    {
+        Machine.RestoreMemory(_unlocker.Process);
+        Machine.Memory.TryWrite(slot.Data, stored);
+        CallResult result = Machine.CallAgain(
+            _unlocker.Process,
+            _unlocker.Function,
+            [(ulong)id, 0, 0],
+            _sample.Options.Profile.CallInstructions,
+            _sample.Cancellation);
+        return result.Reason == StopReason.Returned ? Machine.Memory.ReadBytes(slot.Data, slot.Length) : null;
+    }
+
+    /// <summary>The bytes as table_init left them: of the forms seen in all snapshots, the one that the image holds, else the most frequent.</summary>
+    private byte[] StoredBytes(TableSlot slot)
+    {
+        List<byte[]> forms = [];
+        foreach (MemorySnapshot memory in Machine.Milestones.Select(milestone => milestone.Memory).Concat(Machine.Ended.Select(ended => ended.Memory)))
+        {
+            if (HasSlot(memory, slot) && memory.ReadBytes(slot.Data, slot.Length) is { } bytes)
+            {
+                forms.Add(bytes);
+            }
+        }
+
+        byte[] here = _unlocker.Process.Memory.ReadBytes(slot.Data, slot.Length) ?? [];
+        List<byte[]> distinct = [.. forms.Append(here)
+            .GroupBy(Convert.ToHexString)
+            .OrderByDescending(group => group.Count())
+            .Select(group => group.First())];
+        return distinct.Count == 1 ? distinct[0] : distinct.FirstOrDefault(IsInFile) ?? distinct[0];
+    }
+
+    private bool HasSlot(MemorySnapshot memory, TableSlot slot) =>
+        memory.TryReadUnsigned(slot.Address, Machine.Architecture.WordSize, out ulong data) && data == slot.Data;
+
+    private bool IsInFile(byte[] bytes) => _file.Span.IndexOf(bytes) >= 0;
+
+    private IEnumerable<TableKey> DeriveKeys(List<Decoded> decoded)
+    {
+        IEnumerable<IGrouping<byte, Decoded>> groups = decoded
+            .Where(entry => entry.KeyByte is not null)
+            .GroupBy(entry => entry.KeyByte!.Value)
+            .OrderByDescending(group => group.Count());
+        foreach (IGrouping<byte, Decoded> group in groups)
+        {
+            Decoded longest = group.MaxBy(entry => entry.Slot.Length)!;
+            KeyWordFinder finder = new(_sample, _boot, _unlocker);
+            yield return new TableKey(group.Key, finder.Find(group.Key, longest.Slot, longest.Id, longest.Stored), group.Count());
+        }
+    }
+
+    private TableEntry Describe(Decoded entry, bool endsWithNul, HashSet<int> ports)
+    {
+        TableEntryKind kind = TableEntryKinds.Of(entry.After, endsWithNul, ports);
+        byte[]? bytes = entry.After;
+        return new TableEntry
+        {
+            Id = entry.Id,
+            Kind = kind,
+            Text = kind == TableEntryKind.Text ? GuestText.Decode(GuestText.UntilNul(bytes!)) : null,
+            Number = bytes is { Length: 2 } && kind != TableEntryKind.Text ? (bytes[0] << 8) | bytes[1] : null,
+            Length = entry.Slot.Length,
+            Decoded = bytes,
+            Encrypted = entry.Stored,
+            Address = entry.Slot.Address,
+            Provenance = new Provenance
+            {
+                Stage = "unlock",
+                Method = bytes is null ? "the unlock function did not return for this id" : "the sample's own unlock function, called with the id",
+                Function = Machine.Architecture.HasThumb ? _unlocker.Function & ~1UL : _unlocker.Function,
+                Address = entry.Slot.Data,
+                Process = _unlocker.Process.Path,
+            },
+        };
+    }
+
+    private sealed record Decoded(TableSlot Slot, int Id, byte[] Stored, byte[]? After)
+    {
+        /// <summary>Printable, and ended by a NUL.</summary>
+        public bool IsClearText => After is { Length: > 1 } && After.Contains((byte)0) && GuestText.IsPrintable(GuestText.UntilNul(After));
+
+        /// <summary>The byte that every byte was XORed with; null where there is no such byte.</summary>
+        public byte? KeyByte
+        {
+            get
+            {
+                if (After is null || After.Length == 0 || After.Length != Stored.Length)
+                {
+                    return null;
+                }
+
+                int key = After[0] ^ Stored[0];
+                for (int i = 1; i < After.Length; i++)
+                {
+                    if ((After[i] ^ Stored[i]) != key)
+                    {
+                        return null;
+                    }
+                }
+
+                return key == 0 ? null : (byte)key;
+            }
+        }
+    }
+}
