@@ -2,7 +2,6 @@ using MiraiToushi.Emulation.Abi;
 using MiraiToushi.Emulation.Cpu;
 using MiraiToushi.Emulation.Linux;
 using MiraiToushi.Emulation.Linux.Uapi;
-using MiraiToushi.Emulation.Tracing;
 
 namespace MiraiToushi.Emulation;
 

@@ -1,4 +1,3 @@
-using MiraiToushi.Emulation.Tracing;
 using MiraiToushi.Extraction.Profiles;
 using MiraiToushi.Extraction.Results;
 

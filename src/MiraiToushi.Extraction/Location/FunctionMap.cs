@@ -14,8 +14,13 @@ internal sealed class FunctionMap
     private readonly Dictionary<ulong, int> _calls = [];
     private readonly HashSet<ulong> _addresses = [];
     private readonly Machine _machine;
+    private readonly MemorySnapshot _memory;
 
-    private FunctionMap(Machine machine) => _machine = machine;
+    private FunctionMap(Machine machine, MemorySnapshot memory)
+    {
+        _machine = machine;
+        _memory = memory;
+    }
 
     /// <summary>How often a function is called directly; 0 for one whose address is only taken.</summary>
     public int CallsOf(ulong function) => _calls.GetValueOrDefault(function);
@@ -26,7 +31,7 @@ internal sealed class FunctionMap
     /// <param name="memory">Memory to sweep.</param>
     public static FunctionMap Build(Machine machine, ElfImage file, MemorySnapshot memory)
     {
-        FunctionMap map = new(machine);
+        FunctionMap map = new(machine, memory);
         foreach (LoadedSegment segment in machine.Image.Segments)
         {
             int length = (int)Math.Min(segment.FileEnd - segment.Start, int.MaxValue);
@@ -60,7 +65,7 @@ internal sealed class FunctionMap
     {
         IEnumerable<ulong> all = _calls.Keys.Concat(_addresses).Distinct();
         return all
-            .Where(address => !executedOnly || IsExecuted(address))
+            .Where(address => IsExecuted(address) || (!executedOnly && LooksLikeStart(address)))
             .OrderByDescending(IsExecuted)
             .ThenByDescending(address => _calls.ContainsKey(address))
             .ThenBy(address => address);
@@ -68,6 +73,23 @@ internal sealed class FunctionMap
 
     private bool IsExecuted(ulong address) =>
         _machine.ExecutedBlocks.Contains(_machine.Architecture.HasThumb ? address & ~1UL : address);
+
+    /// <summary>
+    /// On x86 the sweep hits the middle of instructions too, and what runs from there can take the engine down. A function
+    /// begins after a return, a jump, a call that does not come back, or padding.
+    /// </summary>
+    private bool LooksLikeStart(ulong address)
+    {
+        if (_machine.Architecture.InstructionAlignment > 1)
+        {
+            return true;
+        }
+
+        ReadOnlySpan<byte> before = _memory.ReadBytes(address - 3, 3);
+        bool isPadding = before.Length == 3 && (before[2] is 0x90 or 0xC3 or 0xCC or 0xF4 || before is [0xC2, _, 0x00]);
+        bool isZeroPadding = before is [_, 0x00, 0x00] && address % 16 == 0;
+        return isPadding || isZeroPadding;
+    }
 
     private void AddCall(ulong target)
     {

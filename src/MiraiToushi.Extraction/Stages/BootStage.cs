@@ -1,6 +1,4 @@
 using MiraiToushi.Emulation;
-using MiraiToushi.Emulation.Abi;
-using MiraiToushi.Emulation.Linux.Uapi;
 using MiraiToushi.Extraction.Harvest;
 
 namespace MiraiToushi.Extraction.Stages;

@@ -41,18 +41,18 @@ internal sealed class ExtractionRun
             _assembler.Add(DiagnosticSeverity.Information, "boot", tried == boot.How ? $"Used the boot with {tried}." : $"Tried a boot with {tried}.");
         }
 
-        ExtractionReport report = _assembler.Assemble(boot, stage.Abandoned, FirstLook(boot), stage.AbandonedInstructions);
-        _sample.Progress?.PartialReport(report);
+        TableFinding table = new();
+        _sample.Progress?.PartialReport(Assemble(boot, stage, table));
         if (boot.Tables.Count > 0)
         {
-            report = Unlock(boot, stage);
+            table = Unlock(boot);
         }
 
         NoteLimits(boot);
-        return _assembler.Assemble(boot, stage.Abandoned, report.Table, stage.AbandonedInstructions);
+        return Assemble(boot, stage, table);
     }
 
-    private ExtractionReport Unlock(Boot boot, BootStage stage)
+    private TableFinding Unlock(Boot boot)
     {
         _sample.Progress?.StageStarted("unlock");
         ulong before = boot.Machine.Instructions;
@@ -60,24 +60,11 @@ internal sealed class ExtractionRun
         TableFinding table = unlock.Run();
         string result = table.Status == TableStatus.Decoded ? "completed" : "not-found";
         _assembler.AddStage(new StageSummary("unlock", result, boot.Machine.Instructions - before, $"{unlock.Probes} calls in search of the unlock function"));
-        ExtractionReport report = _assembler.Assemble(boot, stage.Abandoned, table, stage.AbandonedInstructions);
-        if (table.Status != TableStatus.Decoded && !LooksLikeBot(boot))
-        {
-            // A few (pointer, length) pairs in a program in which nothing else of a bot was found are no string table.
-            report = report with { Table = new TableFinding() };
-        }
-
-        return report;
+        return table;
     }
 
-    private static bool LooksLikeBot(Boot boot) => boot.Credentials is not null || boot.Attacks is not null;
-
-    private static TableFinding FirstLook(Boot boot) => new()
-    {
-        Status = boot.Tables.Count > 0 && LooksLikeBot(boot) ? TableStatus.Encrypted : TableStatus.NotFound,
-        Address = boot.Tables.Count > 0 && LooksLikeBot(boot) ? boot.Tables[0].Table.Slots[0].Address : null,
-        Stride = boot.Tables.Count > 0 && LooksLikeBot(boot) ? boot.Tables[0].Table.Stride : null,
-    };
+    private ExtractionReport Assemble(Boot boot, BootStage stage, TableFinding table) =>
+        _assembler.Assemble(boot, stage.Abandoned, Evidence.Weigh(boot, table), stage.AbandonedInstructions);
 
     private void NoteLimits(Boot boot)
     {

@@ -39,25 +39,22 @@ internal sealed class ReportAssembler
     /// <summary>A report of a boot.</summary>
     /// <param name="boot">The boot.</param>
     /// <param name="abandoned">What boots connected to that were given up.</param>
-    /// <param name="table">The table, as far as it is known.</param>
+    /// <param name="evidence">What of the findings stands up.</param>
     /// <param name="extraInstructions">Instructions of boots that were given up.</param>
-    public ExtractionReport Assemble(Boot boot, IReadOnlyList<StoredEndpoint> abandoned, TableFinding table, ulong extraInstructions)
+    public ExtractionReport Assemble(Boot boot, IReadOnlyList<StoredEndpoint> abandoned, Evidence evidence, ulong extraInstructions)
     {
-        CredentialFinding credentials = boot.Credentials ?? new CredentialFinding();
-        AttackFinding attacks = boot.Attacks ?? new AttackFinding();
-        bool isBot = table.Status != TableStatus.NotFound || boot.Credentials is not null || boot.Attacks is not null;
-        IReadOnlyList<EndpointFinding> endpoints = EndpointHarvester.Harvest(boot, abandoned, isBot);
+        IReadOnlyList<EndpointFinding> endpoints = EndpointHarvester.Harvest(boot, abandoned, evidence.IsBot);
         Machine machine = boot.Machine;
         ExtractionReport report = new()
         {
             Sample = _facts with { Abi = machine.Trace.FirstAbi ?? _facts.Abi },
             Profile = _profile,
             Outcome = Outcome.None,
-            Table = table,
-            Credentials = credentials,
-            Attacks = attacks,
+            Table = evidence.Table,
+            Credentials = evidence.Credentials,
+            Attacks = evidence.Attacks,
             Endpoints = endpoints,
-            Diagnostics = [.. _diagnostics],
+            Diagnostics = [.. _diagnostics, .. evidence.Diagnostics],
             SystemCalls = new SystemCallSummary { Stubbed = [.. machine.Trace.Stubbed], Unknown = [.. machine.Trace.Unknown] },
             Emulation = new EmulationSummary
             {

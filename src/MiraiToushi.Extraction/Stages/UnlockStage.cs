@@ -1,5 +1,4 @@
 using MiraiToushi.Emulation;
-using MiraiToushi.Emulation.Memory;
 using MiraiToushi.Emulation.Tracing;
 using MiraiToushi.Extraction.Harvest;
 using MiraiToushi.Extraction.Location;
@@ -34,7 +33,13 @@ internal sealed class UnlockStage
     /// <returns>The table, decoded where it could be.</returns>
     public TableFinding Run()
     {
-        Unlocker? unlocker = FindUnlocker(executedOnly: true) ?? FindUnlocker(executedOnly: false);
+        Unlocker? unlocker = FindUnlocker(executedOnly: true);
+        if (unlocker is null && (_boot.Credentials?.TotalWeight is not null || (_boot.Attacks is not null && _boot.Connected)))
+        {
+            // Only a bot is worth calling code that the boot never reached.
+            unlocker = FindUnlocker(executedOnly: false);
+        }
+
         return unlocker is null
             ? DescribeEncrypted()
             : new TableDecoder(_sample, _boot, unlocker).Decode();

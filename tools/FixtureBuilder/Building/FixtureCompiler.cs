@@ -22,8 +22,11 @@ internal sealed class FixtureCompiler
     private static readonly string[] StripArguments =
     [
         "--strip-all", "--remove-section=.comment", "--remove-section=.note*", "--remove-section=.jcr",
-        "--remove-section=.eh_frame*", "--remove-section=.ARM.attributes", "--remove-section=.gnu.attributes",
+        "--remove-section=.ARM.attributes", "--remove-section=.gnu.attributes",
     ];
+
+    /// <summary>The leak removes these too, but glibc's start-up code on i386 reads .eh_frame and would fault without it.</summary>
+    private static readonly string[] FreestandingStripArguments = ["--remove-section=.eh_frame*"];
 
     private static readonly string[] BotUnits =
         ["main", "table", "util", "local_addr", "rand", "resolv", "attack", "vectors", "scanner", "killer"];
@@ -150,7 +153,7 @@ internal sealed class FixtureCompiler
 
         if (_plan.Group.Stripped)
         {
-            ProcessRunner.Require(_folder, _plan.Target.Strip, [.. StripArguments, "-o", name, unstripped]);
+            ProcessRunner.Require(_folder, _plan.Target.Strip, [.. StripArguments, .. _plan.IsFreestanding ? FreestandingStripArguments : [], "-o", name, unstripped]);
         }
         else
         {

@@ -164,7 +164,7 @@ internal static class DescriptorSyscalls
             return Errno.ENOMEM;
         }
 
-        RegularNode node = system.NewFile(FileMode.Everything);
+        RegularNode node = system.NewFile(ModeBits.Everything);
         node.Cost = StorageBudget.NodeCost;
         node.Name = "memfd:" + name;
         OpenFile file = node.Open(new(PathArguments.View(call), node.Path, CanRead: true, CanWrite: true, Appends: false));

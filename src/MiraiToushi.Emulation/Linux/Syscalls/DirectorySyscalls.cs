@@ -84,7 +84,7 @@ internal static class DirectorySyscalls
     private static SyscallResult SetMask(SyscallContext call)
     {
         int old = call.Process.FileModeMask;
-        call.Process.FileModeMask = call.Int(0) & FileMode.Everything;
+        call.Process.FileModeMask = call.Int(0) & ModeBits.Everything;
         return old;
     }
 
@@ -229,7 +229,7 @@ internal static class DirectorySyscalls
             return at.Error ?? Errno.EEXIST;
         }
 
-        LinkNode link = new() { Inode = call.Kernel.FileSystem.NextInode(), Mode = FileMode.Link | FileMode.Everything, Target = target };
+        LinkNode link = new() { Inode = call.Kernel.FileSystem.NextInode(), Mode = ModeBits.Link | ModeBits.Everything, Target = target };
         return target.Length == 0 ? Errno.ENOENT : Create(call, at, link);
     }
 
@@ -242,9 +242,9 @@ internal static class DirectorySyscalls
 
         VirtualFileSystem system = call.Kernel.FileSystem;
         int permissions = mode & ~call.Process.FileModeMask;
-        VirtualNode node = (mode & FileMode.TypeMask) is 0 or FileMode.Regular
+        VirtualNode node = (mode & ModeBits.TypeMask) is 0 or ModeBits.Regular
             ? system.NewFile(permissions)
-            : new SocketNode { Inode = system.NextInode(), Mode = (mode & FileMode.TypeMask) | (permissions & 0xFFF) };
+            : new SocketNode { Inode = system.NextInode(), Mode = (mode & ModeBits.TypeMask) | (permissions & 0xFFF) };
         return Create(call, at, node);
     }
 

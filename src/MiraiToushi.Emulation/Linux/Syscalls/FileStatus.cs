@@ -41,7 +41,7 @@ internal readonly record struct FileStatus(long Inode, int Mode, long Size, long
     {
         byte[] bytes = new byte[layout.Size];
         ProcessIdentity owner = call.Kernel.Configuration.Process;
-        bool isDirectory = (Mode & FileMode.TypeMask) == FileMode.Directory;
+        bool isDirectory = (Mode & ModeBits.TypeMask) == ModeBits.Directory;
         (StatField Field, ulong Value)[] fields =
         [
             (layout.Device, Device),
@@ -67,9 +67,9 @@ internal readonly record struct FileStatus(long Inode, int Mode, long Size, long
 
     private static int TypeOf(OpenFile file) => file switch
     {
-        PipeEnd { IsSocket: false } => FileMode.Pipe,
-        PipeEnd or Socket => FileMode.Socket,
-        SeekableFile => FileMode.Regular,
-        _ => FileMode.Character,
+        PipeEnd { IsSocket: false } => ModeBits.Pipe,
+        PipeEnd or Socket => ModeBits.Socket,
+        SeekableFile => ModeBits.Regular,
+        _ => ModeBits.Character,
     };
 }

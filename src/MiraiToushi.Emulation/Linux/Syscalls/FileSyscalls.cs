@@ -203,7 +203,7 @@ internal static class FileSyscalls
         }
     }
 
-    private static void ChangeMode(VirtualNode node, int mode) => node.Mode = (node.Mode & FileMode.TypeMask) | (mode & 0xFFF);
+    private static void ChangeMode(VirtualNode node, int mode) => node.Mode = (node.Mode & ModeBits.TypeMask) | (mode & 0xFFF);
 
     private static SyscallResult Truncate(Lookup found, long length)
     {

@@ -98,7 +98,7 @@ internal static class GuestBuffers
         }
 
         ulong word = (ulong)memory.WordSize;
-        ulong limit = memory.WordSize == 4 ? int.MaxValue : long.MaxValue;
+        ulong limit = memory.WordSize == 4 ? int.MaxValue : (ulong)long.MaxValue;
         ulong total = 0;
         (ulong Address, ulong Length)[] result = new (ulong, ulong)[count];
         for (int i = 0; i < result.Length; i++)
@@ -132,7 +132,7 @@ internal static class GuestBuffers
         total = 0;
         foreach ((_, ulong length) in vectors)
         {
-            total += (long)length;
+            total = Math.Min(total + (long)Math.Min(length, int.MaxValue), int.MaxValue);
         }
 
         byte[] result = new byte[Math.Min(total, Chunk)];

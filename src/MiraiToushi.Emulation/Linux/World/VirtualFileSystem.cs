@@ -55,9 +55,9 @@ public sealed class VirtualFileSystem
             Declare(declaration);
         }
 
-        Executable = new(executable, Storage) { Inode = NextInode(), Mode = FileMode.Regular | FileMode.Executable, IsRunning = true, ModifiedSeconds = StartSeconds };
+        Executable = new(executable, Storage) { Inode = NextInode(), Mode = ModeBits.Regular | ModeBits.Executable, IsRunning = true, ModifiedSeconds = StartSeconds };
         Declare(configuration.ExecutablePath, Executable);
-        _root.Put("proc", new ProcRoot(_declaredProc) { Inode = 1, Mode = FileMode.Directory | FileMode.Executable });
+        _root.Put("proc", new ProcRoot(_declaredProc) { Inode = 1, Mode = ModeBits.Directory | ModeBits.Executable });
     }
 
     /// <summary>What /proc/self/auxv gives; empty until the loader tells.</summary>
@@ -155,15 +155,15 @@ public sealed class VirtualFileSystem
 
     /// <summary>A new empty file that is in no directory.</summary>
     /// <param name="mode">Permissions.</param>
-    internal RegularNode NewFile(int mode) => new(default, Storage) { Inode = NextInode(), Mode = FileMode.Regular | (mode & 0xFFF) };
+    internal RegularNode NewFile(int mode) => new(default, Storage) { Inode = NextInode(), Mode = ModeBits.Regular | (mode & 0xFFF) };
 
     /// <summary>A new empty directory that is in no directory.</summary>
     /// <param name="mode">Permissions.</param>
-    internal StoredDirectory NewDirectory(int mode = FileMode.Executable) =>
-        new() { Inode = NextInode(), Mode = FileMode.Directory | (mode & 0xFFF) };
+    internal StoredDirectory NewDirectory(int mode = ModeBits.Executable) =>
+        new() { Inode = NextInode(), Mode = ModeBits.Directory | (mode & 0xFFF) };
 
     private DeviceNode NewDevice(DeviceKind kind) =>
-        new() { Inode = NextInode(), Mode = FileMode.Character | 0x1B6, Kind = kind, ModifiedSeconds = StartSeconds };
+        new() { Inode = NextInode(), Mode = ModeBits.Character | 0x1B6, Kind = kind, ModifiedSeconds = StartSeconds };
 
     private void Declare(VirtualFileDeclaration declaration)
     {
@@ -172,11 +172,11 @@ public sealed class VirtualFileSystem
             VirtualFileKind.File => new RegularNode(declaration.Content, Storage)
             {
                 Inode = NextInode(),
-                Mode = FileMode.Regular | FileMode.Executable,
+                Mode = ModeBits.Regular | ModeBits.Executable,
                 ModifiedSeconds = StartSeconds,
             },
             VirtualFileKind.Directory => NewDirectory(),
-            VirtualFileKind.Link => new LinkNode { Inode = NextInode(), Mode = FileMode.Link | FileMode.Everything, Target = declaration.Target ?? "" },
+            VirtualFileKind.Link => new LinkNode { Inode = NextInode(), Mode = ModeBits.Link | ModeBits.Everything, Target = declaration.Target ?? "" },
             VirtualFileKind.Device => NewDevice(DeviceKind.Agreeable),
             _ => null,
         };

@@ -29,7 +29,7 @@ internal sealed class ProcFixedDirectory : DirectoryNode
 
         if (SystemFiles.IsDirectory(path))
         {
-            return new ProcFixedDirectory(path, declared as StoredDirectory) { Inode = ProcNodes.InodeOf(path), Mode = FileMode.Directory | 0x16D };
+            return new ProcFixedDirectory(path, declared as StoredDirectory) { Inode = ProcNodes.InodeOf(path), Mode = ModeBits.Directory | 0x16D };
         }
 
         return declared ?? SystemFiles.Find(path, view);

@@ -23,7 +23,7 @@ internal static class ProcNodes
     /// <param name="target">Where it points.</param>
     /// <param name="leads">What opening it gives where that is not what lies there.</param>
     public static LinkNode Link(long inode, string target, VirtualNode? leads = null) =>
-        new() { Inode = inode, Mode = FileMode.Link | FileMode.Everything, Target = target, Leads = leads };
+        new() { Inode = inode, Mode = ModeBits.Link | ModeBits.Everything, Target = target, Leads = leads };
 
     /// <summary>A file with text.</summary>
     /// <param name="inode">Its inode number.</param>
@@ -34,7 +34,7 @@ internal static class ProcNodes
     /// <param name="inode">Its inode number.</param>
     /// <param name="content">Makes the content.</param>
     public static GeneratedNode Bytes(long inode, Func<byte[]> content) =>
-        new() { Inode = inode, Mode = FileMode.Regular | FileMode.ReadOnly, Content = content };
+        new() { Inode = inode, Mode = ModeBits.Regular | ModeBits.ReadOnly, Content = content };
 
     /// <summary>A file that can be written.</summary>
     /// <param name="inode">Its inode number.</param>
@@ -43,7 +43,7 @@ internal static class ProcNodes
     public static GeneratedNode Setting(long inode, Func<string> text, Action<byte[]>? written = null) => new()
     {
         Inode = inode,
-        Mode = FileMode.Regular | FileMode.Plain,
+        Mode = ModeBits.Regular | ModeBits.Plain,
         Content = () => System.Text.Encoding.Latin1.GetBytes(text()),
         Written = written,
     };

@@ -45,7 +45,7 @@ internal sealed class ProcProcessDirectory : DirectoryNode
             "exe" => Executable(inode, view),
             "cwd" => ProcNodes.Link(inode, _entry.Guest?.WorkingDirectory ?? "/"),
             "root" => ProcNodes.Link(inode, "/"),
-            "fd" => new ProcDescriptorDirectory(_entry) { Inode = inode, Mode = FileMode.Directory | 0x140 },
+            "fd" => new ProcDescriptorDirectory(_entry) { Inode = inode, Mode = ModeBits.Directory | 0x140 },
             "cmdline" => ProcNodes.Bytes(inode, report.CommandLine),
             "environ" => ProcNodes.Text(inode, report.Environment),
             "auxv" => ProcNodes.Bytes(inode, () => _entry.Guest is null ? [] : view.Kernel.FileSystem.AuxiliaryVector.ToArray()),

@@ -27,14 +27,14 @@ internal sealed class ProcRoot : DirectoryNode
             return new ProcProcessDirectory(entry, declared as StoredDirectory, isOwn ? _declared.Find("self") as StoredDirectory : null)
             {
                 Inode = ProcNodes.InodeOf(name),
-                Mode = FileMode.Directory | 0x16D,
+                Mode = ModeBits.Directory | 0x16D,
             };
         }
 
         return declared switch
         {
-            StoredDirectory directory when name is "net" or "sys" => new ProcFixedDirectory(name, directory) { Inode = ProcNodes.InodeOf(name), Mode = FileMode.Directory | 0x16D },
-            null when name is "net" or "sys" => new ProcFixedDirectory(name, null) { Inode = ProcNodes.InodeOf(name), Mode = FileMode.Directory | 0x16D },
+            StoredDirectory directory when name is "net" or "sys" => new ProcFixedDirectory(name, directory) { Inode = ProcNodes.InodeOf(name), Mode = ModeBits.Directory | 0x16D },
+            null when name is "net" or "sys" => new ProcFixedDirectory(name, null) { Inode = ProcNodes.InodeOf(name), Mode = ModeBits.Directory | 0x16D },
             null => SystemFiles.Find(name, view),
             _ => declared,
         };

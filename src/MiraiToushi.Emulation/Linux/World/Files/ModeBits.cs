@@ -1,7 +1,7 @@
 namespace MiraiToushi.Emulation.Linux.World.Files;
 
 /// <summary>The type bits of st_mode.</summary>
-internal static class FileMode
+internal static class ModeBits
 {
     /// <summary>S_IFMT.</summary>
     public const int TypeMask = 0xF000;
