@@ -18,7 +18,7 @@ trap 'rm -rf "$scratch"' EXIT
 
 oracled="arithmetic code heap identity mapping pipes recursion signals stack tree waiting"
 others="calls faults"
-common="-std=gnu11 -O2 -Wall -Wextra -Wno-unused-parameter -Wno-unused-function -Werror -ffreestanding -fno-builtin -nostdlib -static
+common="-std=gnu11 -O2 -Wall -Wextra -Wno-unused-parameter -Wno-unused-function -Wno-clobbered -Werror -ffreestanding -fno-builtin -nostdlib -static
     -fno-stack-protector -fno-asynchronous-unwind-tables -fno-unwind-tables -fomit-frame-pointer -fcf-protection=none
     -fno-ident -ffunction-sections -fdata-sections -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,max-page-size=4096
     -Wl,-z,noseparate-code"
@@ -36,8 +36,15 @@ compile() {
         gcc | i686-*) ;;
         *) flags=$(echo "$common" | sed 's/-fcf-protection=none//') ;;
     esac
+    # The integer code of 64 bits is long on 32-bit processors.
+    [ "$name" != arithmetic ] || flags="$flags -Os"
     # shellcheck disable=SC2086 # the flags are words
-    "$compiler" $flags "$@" -o "$file" start.S "$name.c" -lgcc
+    "$compiler" $flags "$@" -c -o "$scratch/start.o" start.S
+    # shellcheck disable=SC2086
+    "$compiler" $flags "$@" -c -o "$scratch/$name.o" "$name.c"
+    # The names of the objects become symbols, so they are the same each time.
+    # shellcheck disable=SC2086
+    (cd "$scratch" && "$compiler" $flags "$@" -o "$file" start.o "$name.o" -lgcc)
     if [ "$name" != calls ]; then
         case $compiler in
             gcc) strip "$file" ;;
@@ -62,8 +69,8 @@ compile_for() {
         arm-pie) compile "$1" "$2" arm-linux-gnueabi-gcc -static-pie -fpie -fvisibility=hidden -marm -march=armv5te ;;
         arm-thumb) compile "$1" "$2" arm-linux-gnueabi-gcc -no-pie -fno-pie -mthumb -march=armv5te ;;
         arm-oabi) compile "$1" "$2" arm-linux-gnueabi-gcc -no-pie -fno-pie -marm -march=armv4t -DOABI ;;
-        mips) compile "$1" "$2" mips-linux-gnu-gcc -no-pie -fno-pic -mno-abicalls -mabi=32 -march=mips32 -G0 ;;
-        mipsel) compile "$1" "$2" mipsel-linux-gnu-gcc -no-pie -fno-pic -mno-abicalls -mabi=32 -march=mips32 -G0 ;;
+        mips) compile "$1" "$2" mips-linux-gnu-gcc -no-pie -fno-pic -mabi=32 -march=mips32 -G0 ;;
+        mipsel) compile "$1" "$2" mipsel-linux-gnu-gcc -no-pie -fno-pic -mabi=32 -march=mips32 -G0 ;;
     esac
 }
 

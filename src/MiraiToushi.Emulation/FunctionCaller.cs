@@ -11,9 +11,9 @@ internal sealed class FunctionCaller
     public const ulong RedZone = 512;
 
     private readonly Machine _machine;
-    private readonly UnicornCpu _cpu;
+    private readonly ICpu _cpu;
 
-    public FunctionCaller(Machine machine, UnicornCpu cpu)
+    public FunctionCaller(Machine machine, ICpu cpu)
     {
         _machine = machine;
         _cpu = cpu;

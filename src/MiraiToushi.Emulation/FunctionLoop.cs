@@ -10,11 +10,11 @@ internal sealed class FunctionLoop
 {
     private const int MaximumCalls = 5_000;
     private readonly Machine _machine;
-    private readonly UnicornCpu _cpu;
+    private readonly ICpu _cpu;
     private readonly Process _process;
     private readonly BlockMonitor _monitor;
 
-    public FunctionLoop(Machine machine, UnicornCpu cpu, Process process, BlockMonitor monitor)
+    public FunctionLoop(Machine machine, ICpu cpu, Process process, BlockMonitor monitor)
     {
         _machine = machine;
         _cpu = cpu;

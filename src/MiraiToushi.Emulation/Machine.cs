@@ -16,7 +16,7 @@ namespace MiraiToushi.Emulation;
 /// </summary>
 public sealed class Machine : IDisposable
 {
-    private readonly UnicornCpu _cpu;
+    private readonly ICpu _cpu;
     private readonly Scheduler _scheduler;
     private readonly FunctionCaller _caller;
 
@@ -36,7 +36,7 @@ public sealed class Machine : IDisposable
         first.ArgumentEnd = stack.ArgumentEnd;
         ulong firstLength = configuration.Arguments.Count > 0 ? (ulong)System.Text.Encoding.UTF8.GetByteCount(configuration.Arguments[0]) : 0;
         FirstArgument = (stack.ArgumentStart, stack.ArgumentStart + firstLength);
-        _cpu = new UnicornCpu(architecture, space);
+        _cpu = architecture.CreateCpu(architecture, space, configuration.Budgets);
         _cpu.WriteRegister(architecture.StackPointer, stack.StackPointer);
         _scheduler = new Scheduler(this, _cpu, first, image.EntryPoint);
         _caller = new FunctionCaller(this, _cpu);

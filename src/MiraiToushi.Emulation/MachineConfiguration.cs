@@ -172,6 +172,9 @@ public sealed record BudgetSettings
     /// <summary>Basic blocks without any progress after which a process is idle.</summary>
     public long IdleBlocks { get; init; } = 20_000_000;
 
+    /// <summary>Blocks that the engine may translate; each takes some 130 bytes of host memory for good, and self-modifying code makes many.</summary>
+    public long MaximumTranslations { get; init; } = 2_000_000;
+
     /// <summary>Bytes of guest memory that may be mapped at once.</summary>
     public long MaximumMemory { get; init; } = 256L << 20;
 

@@ -15,7 +15,7 @@ internal sealed class Scheduler : IDisposable
 {
     private const int MaximumMilestones = 64;
     private readonly Machine _machine;
-    private readonly UnicornCpu _cpu;
+    private readonly ICpu _cpu;
     private readonly TaskRunner _runner;
     private readonly Stack<GuestTask> _ready = new();
     private readonly List<GuestTask> _blocked = [];
@@ -28,7 +28,7 @@ internal sealed class Scheduler : IDisposable
     private ulong _instructions;
     private CancellationToken _cancellation;
 
-    public Scheduler(Machine machine, UnicornCpu cpu, Process first, ulong entryPoint)
+    public Scheduler(Machine machine, ICpu cpu, Process first, ulong entryPoint)
     {
         _machine = machine;
         _cpu = cpu;

@@ -17,10 +17,10 @@ internal sealed class SignalDelivery
     private const int InformationSize = 128;
     private const int ContextSize = 1024;
     private readonly Machine _machine;
-    private readonly UnicornCpu _cpu;
+    private readonly ICpu _cpu;
     private readonly Scheduler _scheduler;
 
-    public SignalDelivery(Machine machine, UnicornCpu cpu, Scheduler scheduler)
+    public SignalDelivery(Machine machine, ICpu cpu, Scheduler scheduler)
     {
         _machine = machine;
         _cpu = cpu;

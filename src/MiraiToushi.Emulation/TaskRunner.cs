@@ -9,11 +9,11 @@ namespace MiraiToushi.Emulation;
 internal sealed class TaskRunner
 {
     private readonly Machine _machine;
-    private readonly UnicornCpu _cpu;
+    private readonly ICpu _cpu;
     private readonly Scheduler _scheduler;
     private readonly SignalDelivery _signals;
 
-    public TaskRunner(Machine machine, UnicornCpu cpu, Scheduler scheduler)
+    public TaskRunner(Machine machine, ICpu cpu, Scheduler scheduler)
     {
         _machine = machine;
         _cpu = cpu;

@@ -49,7 +49,17 @@ public sealed class NegativeFixtureTests
         Diagnostic error = Assert.Single(report.Diagnostics, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         Assert.Contains(error.Code, codes);
         Assert.NotEmpty(error.Message);
+    }
+
+    [Theory]
+    [InlineData("broken/text.txt")]
+    [InlineData("broken/xtensa")]
+    [InlineData("broken/x86-64-header-only")]
+    public void What_cannot_be_loaded_is_not_run(string file)
+    {
+        ExtractionReport report = Extracted.From(file);
         Assert.Equal(0UL, report.Emulation.Instructions);
+        Assert.Empty(report.Emulation.Stages);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using MiraiToushi.Elf;
 using MiraiToushi.Emulation.Abi;
+using MiraiToushi.Emulation.Cpu;
+using MiraiToushi.Emulation.Memory;
 
 namespace MiraiToushi.Emulation.Architectures;
 
@@ -58,10 +60,14 @@ public sealed record Architecture
     public bool HasKernelHelpers { get; init; }
 
     /// <summary>Whether bit 0 of a code address selects Thumb.</summary>
-    public bool HasThumb => Engine.HasThumb;
+    public bool HasThumb => Engine?.HasThumb ?? false;
 
-    /// <summary>How the engine is opened and brought into user mode.</summary>
-    internal EngineModel Engine { get; init; } = null!;
+    /// <summary>Makes a processor over an address space; the engine's, unless the architecture has a core of its own.</summary>
+    internal Func<Architecture, AddressSpace, BudgetSettings, ICpu> CreateCpu { get; init; } =
+        static (architecture, space, budgets) => new UnicornCpu(architecture, space, budgets.MaximumTranslations);
+
+    /// <summary>How the engine is opened and brought into user mode; null where the architecture has a core of its own.</summary>
+    internal EngineModel? Engine { get; init; }
 
     /// <summary>The index of a register.</summary>
     /// <param name="name">Its name.</param>

@@ -25,14 +25,13 @@ public enum MonitorVerdict
 /// </summary>
 public sealed class BlockMonitor
 {
-    // Past about 8 million translations unicorn 2.0.1 crashes with a full code buffer; a real sample needs some thousand.
-    private const long MaximumNewBlocks = 1_000_000;
     private readonly BlockSet _blocks = new();
     private readonly int _bytesPerInstruction;
     private readonly CancellationToken _cancellation;
     private ulong _bytes;
     private ulong _byteLimit;
     private long _sinceProgress;
+    private bool _isTranslationBudgetUsed;
 
     /// <summary>Creates a monitor.</summary>
     /// <param name="bytesPerInstruction">Bytes in an instruction, or in one on average where sizes differ.</param>
@@ -79,6 +78,9 @@ public sealed class BlockMonitor
         _sinceProgress = 0;
     }
 
+    /// <summary>Notes that the processor has translated as much as it can be trusted with: the next block ends the run.</summary>
+    public void EndTranslation() => _isTranslationBudgetUsed = true;
+
     /// <summary>Begins a run.</summary>
     public void Begin() => Verdict = MonitorVerdict.None;
 
@@ -100,7 +102,7 @@ public sealed class BlockMonitor
         }
 
         BlockEntered?.Invoke(address);
-        if (_bytes <= _byteLimit && _sinceProgress < IdleBlocks && _blocks.Count < MaximumNewBlocks && !_cancellation.IsCancellationRequested)
+        if (_bytes <= _byteLimit && _sinceProgress < IdleBlocks && !_isTranslationBudgetUsed && !_cancellation.IsCancellationRequested)
         {
             return true;
         }
@@ -121,6 +123,6 @@ public sealed class BlockMonitor
             return MonitorVerdict.InstructionBudget;
         }
 
-        return _blocks.Count >= MaximumNewBlocks ? MonitorVerdict.TranslationBudget : MonitorVerdict.NoProgress;
+        return _isTranslationBudgetUsed ? MonitorVerdict.TranslationBudget : MonitorVerdict.NoProgress;
     }
 }

@@ -10,23 +10,24 @@ namespace MiraiToushi.Emulation.Cpu;
 /// </summary>
 internal sealed class UnicornCpu : ICpu
 {
-    private readonly Architecture _architecture;
     private readonly EngineModel _model;
     private readonly AddressSpace _space;
     private readonly UnicornEngine _engine;
     private readonly Callbacks _callbacks;
     private readonly List<UnicornHook> _hooks = [];
     private readonly ulong _unreachable;
+    private readonly long _maximumTranslations;
     private List<MemoryRegion> _mapped = [];
     private int _mappedVersion = -1;
 
     /// <summary>Opens an engine over an address space and brings it into user mode.</summary>
     /// <param name="architecture">What to run.</param>
     /// <param name="space">The memory; our own pages must be mapped already.</param>
-    public UnicornCpu(Architecture architecture, AddressSpace space)
+    /// <param name="maximumTranslations">Blocks that may be translated: past some 8 million 2.0.1 crashes with a full code buffer.</param>
+    public UnicornCpu(Architecture architecture, AddressSpace space, long maximumTranslations)
     {
-        _architecture = architecture;
-        _model = architecture.Engine;
+        _maximumTranslations = maximumTranslations;
+        _model = architecture.Engine ?? throw new ArgumentException($"{architecture.Name} does not run on this engine", nameof(architecture));
         _space = space;
         // With 0 a jump through a null pointer would look like a clean end.
         _unreachable = architecture.WordSize == 8 ? 0xFFFF_FFFF_FFFF_FFFE : 0xFFFF_FFFE;
@@ -67,6 +68,7 @@ internal sealed class UnicornCpu : ICpu
     private void AddHooks()
     {
         _hooks.Add(_engine.AddHook(UnicornHookKind.Block, _callbacks));
+        _hooks.Add(_engine.AddHook(UnicornHookKind.Translation, _callbacks));
         _hooks.Add(_engine.AddHook(UnicornHookKind.Interrupt, _callbacks));
         _hooks.Add(_engine.AddHook(UnicornHookKind.InvalidMemory, _callbacks));
         _hooks.Add(_engine.AddHook(UnicornHookKind.InvalidInstruction, _callbacks));
@@ -170,6 +172,7 @@ internal sealed class UnicornCpu : ICpu
     {
         private BlockMonitor? _monitor;
         private ulong _trapAddress;
+        private long _translations;
 
         public CpuStop? Pending { get; private set; }
 
@@ -189,6 +192,14 @@ internal sealed class UnicornCpu : ICpu
             if (_monitor is { } monitor && !monitor.Enter(address, size))
             {
                 cpu._engine.Stop();
+            }
+        }
+
+        public override void OnTranslation(ulong address, uint size)
+        {
+            if (++_translations > cpu._maximumTranslations)
+            {
+                _monitor?.EndTranslation();
             }
         }
 

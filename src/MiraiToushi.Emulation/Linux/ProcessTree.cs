@@ -79,7 +79,11 @@ public sealed class ProcessTree
 
         Version++;
         process.WaitStatus = waitStatus;
-        process.Files.CloseAll();
+        if (!_all.Any(other => other != process && other.WaitStatus is null && ReferenceEquals(other.Files, process.Files)))
+        {
+            process.Files.CloseAll();
+        }
+
         foreach (Process child in ChildrenOf(process).ToArray())
         {
             child.ParentId = 1;

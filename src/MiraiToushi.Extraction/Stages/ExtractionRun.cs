@@ -49,6 +49,14 @@ internal sealed class ExtractionRun
         }
 
         NoteLimits(boot);
+        ExtractionReport report = Assemble(boot, stage, table);
+        return _sample.File.IsTruncated && report.Outcome == Outcome.None ? BlameTruncation(boot, stage, table) : report;
+    }
+
+    // A file that is cut short may still hold its configuration; only when nothing came of it is that the reason.
+    private ExtractionReport BlameTruncation(Boot boot, BootStage stage, TableFinding table)
+    {
+        _assembler.Add(DiagnosticSeverity.Error, "read", "The file is truncated: it ends before its segments do, and what is left gave no configuration.", "truncated-elf");
         return Assemble(boot, stage, table);
     }
 

@@ -16,6 +16,6 @@ internal static partial class PatientProfile
         TimeoutSeconds = timeoutSeconds,
     };
 
-    [GeneratedRegex("(?<key>(?<=^  )(maximum-instructions|maximum-instructions-per-process|idle-blocks)): [0-9_]+", RegexOptions.Multiline)]
+    [GeneratedRegex("(?<key>(?<=^  )(maximum-instructions|maximum-instructions-per-process|idle-blocks|maximum-translations)): [0-9_]+", RegexOptions.Multiline)]
     private static partial Regex Budgets();
 }

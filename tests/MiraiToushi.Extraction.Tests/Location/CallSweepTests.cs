@@ -1,3 +1,4 @@
+using MiraiToushi.Elf;
 using MiraiToushi.Emulation.Architectures;
 using MiraiToushi.Extraction.Location;
 
@@ -7,6 +8,10 @@ namespace MiraiToushi.Extraction.Tests.Location;
 public sealed class CallSweepTests
 {
     private const ulong Start = 0x10000;
+
+    private static readonly Architecture BigEndianMips = Mips(ByteOrder.Big);
+
+    private static readonly Architecture LittleEndianMips = Mips(ByteOrder.Little);
 
     [Theory]
     // call +0x20; the displacement counts from the next instruction
@@ -42,8 +47,8 @@ public sealed class CallSweepTests
     [InlineData("0411fffb", 0xFFF0UL)]
     public void It_finds_the_target_in_both_byte_orders(string bigEndianWords, ulong target)
     {
-        Assert.Contains(target, Calls(Mips.BigEndian, bigEndianWords));
-        Assert.Contains(target, Calls(Mips.LittleEndian, SwapWords(bigEndianWords)));
+        Assert.Contains(target, Calls(BigEndianMips, bigEndianWords));
+        Assert.Contains(target, Calls(LittleEndianMips, SwapWords(bigEndianWords)));
     }
 
     [Theory]
@@ -60,7 +65,7 @@ public sealed class CallSweepTests
 
     [Fact]
     public void It_jumps_within_the_segment_on_MIPS() =>
-        Assert.Equal([0x2040_0010UL], Calls(Mips.BigEndian, "0c100004", start: 0x2FFF_0000));
+        Assert.Equal([0x2040_0010UL], Calls(BigEndianMips, "0c100004", start: 0x2FFF_0000));
 
     [Fact]
     public void It_finds_constants_that_stand_in_code()
@@ -70,8 +75,8 @@ public sealed class CallSweepTests
         // lea 0x100(%rip), %rdi
         Assert.Contains(0x10107UL, Addresses(Named("x86-64"), "488d3d00010000"));
         // lui $4, 0x40; addiu $4, $4, -0x10
-        Assert.Contains(0x3F_FFF0UL, Addresses(Mips.BigEndian, "3c0400402484fff0"));
-        Assert.Contains(0x3F_FFF0UL, Addresses(Mips.LittleEndian, SwapWords("3c0400402484fff0")));
+        Assert.Contains(0x3F_FFF0UL, Addresses(BigEndianMips, "3c0400402484fff0"));
+        Assert.Contains(0x3F_FFF0UL, Addresses(LittleEndianMips, SwapWords("3c0400402484fff0")));
     }
 
     [Fact]
@@ -79,6 +84,9 @@ public sealed class CallSweepTests
         Assert.Contains(0x10104UL, Calls(Named("arm"), "ffff3e0000eb", start: 0x10002));
 
     private static Architecture Named(string name) => ArchitectureCatalog.All.First(architecture => architecture.Name == name);
+
+    private static Architecture Mips(ByteOrder byteOrder) =>
+        ArchitectureCatalog.All.Single(architecture => architecture.Name == "mips" && architecture.ByteOrder == byteOrder);
 
     private static List<ulong> Calls(Architecture architecture, string code, ulong start = Start)
     {

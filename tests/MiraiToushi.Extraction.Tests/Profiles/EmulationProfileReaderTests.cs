@@ -42,6 +42,7 @@ public sealed class EmulationProfileReaderTests
               maximum-instructions: 1_000
               maximum-instructions-per-process: 8
               idle-system-calls: 9
+              maximum-translations: 11
               idle-blocks: 10
               maximum-memory-mib: 11
               stack-size-kib: 128
@@ -68,6 +69,7 @@ public sealed class EmulationProfileReaderTests
                 MaximumInstructions = 1000,
                 MaximumInstructionsPerProcess = 8,
                 IdleSystemCalls = 9,
+                MaximumTranslations = 11,
                 IdleBlocks = 10,
                 MaximumMemory = 11L << 20,
                 StackSize = 128 << 10,

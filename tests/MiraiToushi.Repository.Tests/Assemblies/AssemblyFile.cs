@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
@@ -53,7 +54,10 @@ internal sealed class AssemblyFile
             MemberReference member = reader.GetMemberReference(handle);
             if (OwnerOf(reader, member.Parent) is { } type)
             {
-                yield return new MemberUse(type, reader.GetString(member.Name));
+                string? firstParameter = member.GetKind() == MemberReferenceKind.Method
+                    ? member.DecodeMethodSignature(new TypeNames(), null).ParameterTypes.FirstOrDefault()
+                    : null;
+                yield return new MemberUse(type, reader.GetString(member.Name), firstParameter);
             }
         }
     }
@@ -62,7 +66,7 @@ internal sealed class AssemblyFile
     {
         HandleKind.TypeReference => DescribeType(reader, (TypeReferenceHandle)parent).FullName,
         // A generic type: its arguments are types that stand in the list of types as well.
-        HandleKind.TypeSpecification => reader.GetTypeSpecification((TypeSpecificationHandle)parent).DecodeSignature(new GenericOwner(), null),
+        HandleKind.TypeSpecification => reader.GetTypeSpecification((TypeSpecificationHandle)parent).DecodeSignature(new TypeNames(), null),
         _ => null,
     };
 
@@ -96,8 +100,8 @@ internal sealed class AssemblyFile
         return new TypeUse(scope, space, space.Length == 0 ? name : $"{space}.{name}");
     }
 
-    /// <summary>Gives the name of the generic type and drops its arguments.</summary>
-    private sealed class GenericOwner : ISignatureTypeProvider<string, object?>
+    /// <summary>Gives the full name of a type, of a generic one without its arguments.</summary>
+    private sealed class TypeNames : ISignatureTypeProvider<string, object?>
     {
         public string GetArrayType(string elementType, ArrayShape shape) => elementType;
 
@@ -105,7 +109,7 @@ internal sealed class AssemblyFile
 
         public string GetFunctionPointerType(MethodSignature<string> signature) => "";
 
-        public string GetGenericInstantiation(string genericType, System.Collections.Immutable.ImmutableArray<string> typeArguments) => genericType;
+        public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) => genericType;
 
         public string GetGenericMethodParameter(object? genericContext, int index) => "";
 
@@ -138,4 +142,5 @@ internal sealed record TypeUse(string Assembly, string Namespace, string FullNam
 /// <summary>A member of a type of another assembly.</summary>
 /// <param name="Type">The type's full name.</param>
 /// <param name="Member">The member's name in metadata, such as get_Now.</param>
-internal sealed record MemberUse(string Type, string Member);
+/// <param name="FirstParameter">Full name of the type of its first parameter; null where it has none.</param>
+internal sealed record MemberUse(string Type, string Member, string? FirstParameter);

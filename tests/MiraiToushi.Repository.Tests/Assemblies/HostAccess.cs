@@ -48,7 +48,6 @@ internal static class HostAccess
         "System.Threading.Timer",
         "System.Threading.PeriodicTimer",
         "System.Timers.Timer",
-        "System.Environment",
         "System.AppContext",
         "System.Console",
         "System.Random",
@@ -77,20 +76,25 @@ internal static class HostAccess
         ("System.IO.Path", "GetRandomFileName"),
         ("System.IO.Path", "GetFullPath"),
         ("System.IO.Path", "Exists"),
-        ("System.IO.StreamReader", ".ctor(string)"),
-        ("System.Type", "GetType(string)"),
+        ("System.Type", "GetType"),
         ("System.Reflection.Assembly", "Load"),
         ("System.Reflection.Assembly", "LoadFrom"),
         ("System.Reflection.Assembly", "LoadFile"),
         ("System.Runtime.InteropServices.Marshal", "GetDelegateForFunctionPointer"),
     ];
 
+    // What the compiler calls in iterators, and a constant.
+    private static readonly string[] HarmlessEnvironment = ["get_CurrentManagedThreadId", "get_NewLine"];
+
+    // Fine over a stream, such as a resource of the assembly, but not over a path.
+    private static readonly string[] OpenersByPath = ["System.IO.StreamReader", "System.IO.StreamWriter"];
+
     /// <summary>Everything in an assembly that touches the host; empty where nothing does.</summary>
     /// <param name="assembly">The assembly.</param>
     public static IReadOnlyList<string> Violations(AssemblyFile assembly) =>
     [
         .. assembly.Types.Where(type => IsForbidden(type)).Select(type => $"{assembly.Name} refers to {type.FullName}"),
-        .. assembly.Members.Where(member => Members.Contains((member.Type, member.Member))).Select(member => $"{assembly.Name} uses {member.Type}.{member.Member}"),
+        .. assembly.Members.Where(member => IsForbidden(member)).Select(member => $"{assembly.Name} uses {member.Type}.{member.Member}"),
         .. assembly.Imports.Select(import => $"{assembly.Name} imports {import}"),
     ];
 
@@ -99,4 +103,9 @@ internal static class HostAccess
         bool isInNamespace = Namespaces.Any(space => type.Namespace == space || type.Namespace.StartsWith($"{space}.", StringComparison.Ordinal));
         return isInNamespace || Types.Any(name => type.FullName == name || type.FullName.StartsWith($"{name}+", StringComparison.Ordinal));
     }
+
+    private static bool IsForbidden(MemberUse member) =>
+        Members.Contains((member.Type, member.Member))
+        || (member.Type == "System.Environment" && !HarmlessEnvironment.Contains(member.Member))
+        || (member is { Member: ".ctor", FirstParameter: "System.String" } && OpenersByPath.Contains(member.Type));
 }

@@ -13,6 +13,7 @@ internal static class IoctlSyscall
     private const int NameSize = 16;
     private const int Loopback = 1;
     private const int Ethernet = 2;
+    private const uint SocketGroup = 0x89;
 
     /// <summary>Answers the call.</summary>
     /// <param name="call">The call.</param>
@@ -52,7 +53,7 @@ internal static class IoctlSyscall
         return file switch
         {
             DeviceHandle { Kind: DeviceKind.Agreeable } => 0,
-            Socket => Interface(call, command, argument),
+            Socket when command >> 8 == SocketGroup => Interface(call, command, argument),
             _ => Errno.ENOTTY,
         };
     }

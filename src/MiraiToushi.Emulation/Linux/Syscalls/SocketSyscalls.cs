@@ -258,13 +258,21 @@ internal static class SocketSyscalls
         }
 
         FakeNetwork network = call.Kernel.Network;
+        SocketEndpoint? bound = socket.Local;
         network.GiveLocal(socket, target);
         socket.Remote = target;
         socket.Drop();
         ConnectOutcome outcome = network.IsHere(target)
             ? (network.HasListener(target) ? ConnectOutcome.Succeed : ConnectOutcome.Refuse)
             : network.Outcome;
-        return socket.NonBlocking ? Begin(socket, outcome) : Finish(call, socket, outcome);
+        if (socket.NonBlocking)
+        {
+            return Begin(socket, outcome);
+        }
+
+        SyscallResult result = Finish(call, socket, outcome);
+        socket.Local = result.IsError ? bound : socket.Local;
+        return result;
     }
 
     private static SyscallResult Begin(Socket socket, ConnectOutcome outcome)

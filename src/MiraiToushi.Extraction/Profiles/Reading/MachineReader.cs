@@ -169,6 +169,7 @@ internal static class MachineReader
             MaximumInstructionsPerProcess = (ulong)section.Integer(
                 "maximum-instructions-per-process", 1, Most, (long)standard.MaximumInstructionsPerProcess),
             IdleSystemCalls = (int)section.Integer("idle-system-calls", 1, int.MaxValue, standard.IdleSystemCalls),
+            MaximumTranslations = section.Integer("maximum-translations", 1, Most, standard.MaximumTranslations),
             IdleBlocks = section.Integer("idle-blocks", 1, Most, standard.IdleBlocks),
             MaximumMemory = section.Integer("maximum-memory-mib", 8, 4096, standard.MaximumMemory >> 20) << 20,
             StackSize = (int)section.Integer("stack-size-kib", 64, 65_536, standard.StackSize >> 10) << 10,

@@ -5,10 +5,12 @@ namespace MiraiToushi.Emulation.Linux.World.Net;
 /// <summary>Keeps floods out of the trace: a scanner's thousand targets must not crowd out the one address that matters.</summary>
 internal sealed class EventFilter
 {
-    private const int MaximumPerSite = 64;
+    private const int MaximumPerPort = 64;
+    private const int MaximumPerSite = 512;
     private const int MaximumAlike = 3;
     private const int MaximumKeys = 20_000;
     private readonly Dictionary<(string Process, ulong Site, string Kind), int> _perSite = [];
+    private readonly Dictionary<(string Process, ulong Site, string Kind, string Protocol, int Port), int> _perPort = [];
     private readonly Dictionary<(string Process, ulong Site, NetworkAddress? Target, ulong Hash), int> _alike = [];
 
     /// <summary>Whether an event is worth keeping.</summary>
@@ -20,7 +22,19 @@ internal sealed class EventFilter
             return false;
         }
 
-        return Count(_perSite, (networkEvent.Process, networkEvent.Site, networkEvent.GetType().Name), MaximumPerSite);
+        string process = networkEvent.Process;
+        ulong site = networkEvent.Site;
+        string kind = networkEvent.GetType().Name;
+
+        // A static libc makes all of its calls from one site, so the port has to tell a scanner from the rest.
+        (string Protocol, int Port)? port = networkEvent switch
+        {
+            ConnectEvent connect => (connect.Protocol, connect.Target.Port),
+            SendEvent sent => (sent.Protocol, sent.Target?.Port ?? 0),
+            _ => null,
+        };
+        bool isWelcome = port is not { } flow || Count(_perPort, (process, site, kind, flow.Protocol, flow.Port), MaximumPerPort);
+        return isWelcome && Count(_perSite, (process, site, kind), MaximumPerSite);
     }
 
     private static bool Count<TKey>(Dictionary<TKey, int> counts, TKey key, int maximum)
