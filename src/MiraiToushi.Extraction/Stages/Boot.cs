@@ -112,6 +112,7 @@ internal sealed class Boot : IDisposable
 
         // Of equal ones the process that ran longest comes first: it is the one with the connection loop.
         Tables = [.. tables
+            .Select(pair => (pair.Item1, TableTrimmer.Trim(this, pair.Item2)))
             .OrderByDescending(pair => pair.Item2.Slots.Count)
             .ThenByDescending(pair => pair.Item1.Instructions)];
     }

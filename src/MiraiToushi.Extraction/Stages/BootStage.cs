@@ -10,11 +10,19 @@ namespace MiraiToushi.Extraction.Stages;
 internal sealed class BootStage
 {
     private readonly Sample _sample;
+    private readonly Action<BootStage, Boot> _onBest;
     private readonly List<string> _tried = [];
     private readonly List<StoredEndpoint> _abandoned = [];
     private Boot? _best;
 
-    public BootStage(Sample sample) => _sample = sample;
+    /// <summary>Creates the stage.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="onBest">Told of each boot that is the best so far, before anything more daring is tried.</param>
+    public BootStage(Sample sample, Action<BootStage, Boot> onBest)
+    {
+        _sample = sample;
+        _onBest = onBest;
+    }
 
     /// <summary>Why the image could not be booted at all; null where it was.</summary>
     public string? Problem { get; private set; }
@@ -92,6 +100,7 @@ internal sealed class BootStage
         {
             Abandon(_best);
             _best = boot;
+            _onBest(this, boot);
         }
         else
         {

@@ -27,7 +27,7 @@ internal sealed class ExtractionRun
                 "dynamic");
         }
 
-        BootStage stage = new(_sample);
+        BootStage stage = new(_sample, (soFar, best) => _sample.Progress?.PartialReport(Assemble(best, soFar, new TableFinding())));
         using Boot? boot = stage.Run();
         if (boot is null)
         {
@@ -42,7 +42,6 @@ internal sealed class ExtractionRun
         }
 
         TableFinding table = new();
-        _sample.Progress?.PartialReport(Assemble(boot, stage, table));
         if (boot.Tables.Count > 0)
         {
             table = Unlock(boot);

@@ -143,11 +143,15 @@ internal sealed class UnlockStage
     /// <summary>Checks that other ids change the slots that they should.</summary>
     private Unlocker? Confirm(Unlocker candidate)
     {
-        int[] ids = [.. candidate.Table.Slots.Select(slot => candidate.IdOf(slot.Address))];
-        if (ids.Any(id => id is < 0 or > MaximumId))
+        // What lies before slot 0 only looked like a slot.
+        TableSlot[] slots = [.. candidate.Table.Slots.Where(slot => candidate.IdOf(slot.Address) is >= 0 and <= MaximumId)];
+        if (slots.Length * 2 < candidate.Table.Slots.Count)
         {
             return null;
         }
+
+        candidate = candidate with { Table = candidate.Table with { Slots = slots } };
+        int[] ids = [.. slots.Select(slot => candidate.IdOf(slot.Address))];
 
         int step = Math.Max(1, ids.Length / 6);
         int tried = 0;
