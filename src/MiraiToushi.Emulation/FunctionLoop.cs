@@ -72,6 +72,10 @@ internal sealed class FunctionLoop
                 abi.SetThreadPointer(_cpu, _machine.Memory, pointer.Address);
                 abi.WriteResult(_cpu, pointer.ReturnValue);
                 return null;
+            case PairControl pair:
+                abi.WriteResult(_cpu, result.Value);
+                abi.WriteSecond(_cpu, pair.Second);
+                return null;
             default:
                 abi.WriteResult(_cpu, result.Value);
                 return null;

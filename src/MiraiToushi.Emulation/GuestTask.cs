@@ -28,6 +28,9 @@ internal sealed class GuestTask
     /// <summary>Where it goes on.</summary>
     public ulong ResumeAt { get; set; }
 
+    /// <summary>Its virtual time when it was last left.</summary>
+    public long Elapsed { get; set; }
+
     /// <summary>The call it waits in; null where it can run.</summary>
     public SyscallRequest? BlockedIn { get; set; }
 

@@ -22,7 +22,6 @@ internal sealed class Scheduler : IDisposable
     private readonly List<EndedProcess> _ended = [];
     private readonly List<Milestone> _milestones = [];
     private readonly List<CpuContext> _contexts = [];
-    private readonly HashSet<MemoryGroup> _everSaved = [];
     private MemoryGroup _active;
     private MemorySnapshot? _latest;
     private ulong _instructions;
@@ -56,6 +55,7 @@ internal sealed class Scheduler : IDisposable
         GuestTask? current = new(First, _active, NewMonitor()) { ResumeAt = EntryPoint };
         while (current is not null)
         {
+            SetBudget(current);
             TaskEnd end = _runner.Run(current);
             current = Continue(current, end) ?? Next();
         }
@@ -90,10 +90,9 @@ internal sealed class Scheduler : IDisposable
     private BlockMonitor NewMonitor()
     {
         BudgetSettings budgets = _machine.Configuration.Budgets;
-        ulong left = budgets.MaximumInstructions > _instructions ? budgets.MaximumInstructions - _instructions : 0;
         BlockMonitor monitor = new(
             _machine.Architecture.BytesPerInstruction,
-            Math.Min(left, budgets.MaximumInstructionsPerProcess),
+            budgets.MaximumInstructionsPerProcess,
             budgets.IdleBlocks,
             _cancellation);
         if (_machine.BlockEntered is { } listener)
@@ -102,6 +101,20 @@ internal sealed class Scheduler : IDisposable
         }
 
         return monitor;
+    }
+
+    /// <summary>Gives a task what the others, also those that wait in the middle of their runs, have left of the machine's budget.</summary>
+    private void SetBudget(GuestTask task)
+    {
+        ulong used = _instructions;
+        foreach (GuestTask other in _ready.Concat(_blocked))
+        {
+            used += other.Monitor.Instructions;
+        }
+
+        BudgetSettings budgets = _machine.Configuration.Budgets;
+        ulong left = budgets.MaximumInstructions > used ? budgets.MaximumInstructions - used : 0;
+        task.Monitor.SetMaximum(Math.Min(left, budgets.MaximumInstructionsPerProcess));
     }
 
     /// <summary>Does what the end of a slice calls for.</summary>
@@ -170,7 +183,7 @@ internal sealed class Scheduler : IDisposable
     {
         task.Context = Keep(_cpu.SaveContext());
         task.Group.Saved = Snapshot();
-        _everSaved.Add(task.Group);
+        task.Elapsed = _machine.Kernel.Clock.Elapsed;
     }
 
     private void Activate(GuestTask task)
@@ -194,6 +207,7 @@ internal sealed class Scheduler : IDisposable
             if (task.Process.WaitStatus is null)
             {
                 Activate(task);
+                _machine.Kernel.Clock.SwitchTo(task.Elapsed);
                 return task;
             }
         }
@@ -213,6 +227,8 @@ internal sealed class Scheduler : IDisposable
             }
 
             Activate(task);
+            // What it waited for happened in another process's time, if at all.
+            _machine.Kernel.Clock.SwitchTo(Math.Max(task.Elapsed, _machine.Kernel.Clock.Elapsed));
             if (_runner.Retry(task))
             {
                 _blocked.Remove(task);
@@ -221,6 +237,11 @@ internal sealed class Scheduler : IDisposable
 
             LeaveActive(task);
             task.Context = Keep(_cpu.SaveContext());
+        }
+
+        if (RingAlarm())
+        {
+            return Wake();
         }
 
         GuestTask? last = _blocked.LastOrDefault();
@@ -233,6 +254,23 @@ internal sealed class Scheduler : IDisposable
         Activate(last);
         Finish(last, new TaskEnd(TaskEndKind.Ended, StopReason.Blocked, $"waits for {last.BlockedReason}"));
         return Next();
+    }
+
+    /// <summary>Lets time pass until the first alarm of those that wait; nothing else could happen before it.</summary>
+    /// <returns>False where none of them has set one.</returns>
+    private bool RingAlarm()
+    {
+        GuestTask? next = _blocked.Where(task => task.Process.AlarmAt is not null).MinBy(task => task.Process.AlarmAt);
+        if (next?.Process.AlarmAt is not { } at)
+        {
+            return false;
+        }
+
+        next.Elapsed = Math.Max(at, next.Elapsed);
+        _machine.Kernel.Clock.SwitchTo(next.Elapsed);
+        next.Process.AlarmAt = null;
+        next.Process.Signals.Raise(SignalNumbers.Alarm);
+        return true;
     }
 
     private void Finish(GuestTask task, TaskEnd end)

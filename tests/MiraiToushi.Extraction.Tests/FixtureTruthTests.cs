@@ -25,15 +25,12 @@ public sealed class FixtureTruthTests
     public void The_fixtures_cover_what_they_should()
     {
         ManifestFixture[] fixtures = [.. FixtureManifest.Current.Fixtures.Where(fixture => fixture.Expectation == "configuration")];
-        Assert.Equal(
-            ["arm little", "i386 little", "mips big", "mips little", "x86-64 little"],
-            fixtures.Select(fixture => $"{fixture.Architecture} {fixture.ByteOrder}").Distinct().Order(StringComparer.Ordinal));
-        Assert.Equal(
-            ["compare-exit", "function-table", "none", "signal-only"],
-            fixtures.Select(fixture => fixture.Gate!.Kind).Distinct().Order(StringComparer.Ordinal));
-        Assert.Equal(
-            ["arm-eabi", "arm-oabi", "i386", "mips-o32", "x86-64"],
-            fixtures.Select(fixture => fixture.Abi).Distinct().Order(StringComparer.Ordinal));
+        string[] processors = ["arm little", "i386 little", "mips big", "mips little", "x86-64 little"];
+        string[] gates = ["compare-exit", "function-table", "none", "signal-only"];
+        string[] abis = ["arm-eabi", "arm-oabi", "i386", "mips-o32", "x86-64"];
+        Assert.Empty(processors.Except(fixtures.Select(fixture => $"{fixture.Architecture} {fixture.ByteOrder}")));
+        Assert.Empty(gates.Except(fixtures.Select(fixture => fixture.Gate!.Kind)));
+        Assert.Empty(abis.Except(fixtures.Select(fixture => fixture.Abi)));
         Assert.True(fixtures.Select(fixture => fixture.Configuration).Distinct().Count() >= 2);
     }
 

@@ -10,6 +10,8 @@ namespace MiraiToushi.Extraction.Stages;
 /// <summary>One boot of the sample, and what its processes had built when they came to rest.</summary>
 internal sealed class Boot : IDisposable
 {
+    private const int ConvincingSlots = 6;
+
     private Boot(Machine machine, IReadOnlyList<string> arguments, string how)
     {
         Machine = machine;
@@ -44,16 +46,20 @@ internal sealed class Boot : IDisposable
     public bool SwallowedTrap =>
         Machine.Trace.Signals.Any(signal => signal is { Signal: SignalNumbers.Trap, Kind: SignalEventKind.Swallowed });
 
+    /// <summary>Whether there is a table that is too long to be a few variables that happen to lie side by side.</summary>
+    public bool HasTable => Tables.Count > 0 && Tables[0].Table.Slots.Count >= ConvincingSlots;
+
     /// <summary>How much was built, to compare boots.</summary>
     public int Score =>
-        (Tables.Count > 0 ? 1000 + Tables[0].Table.Slots.Count : 0)
+        (HasTable ? 1000 : 0)
+        + (Tables.Count > 0 ? Tables[0].Table.Slots.Count : 0)
         + (Credentials is { } credentials ? 1000 + credentials.Entries.Count : 0)
         + (Attacks is { } attacks ? 1000 + attacks.Vectors.Count : 0)
         + (Connected ? 500 : 0)
         + (HasSilentTrapHandler ? 0 : 100);
 
     /// <summary>Whether nothing is left to wish for.</summary>
-    public bool IsSatisfying => Tables.Count > 0 && Connected && !HasSilentTrapHandler;
+    public bool IsSatisfying => HasTable && Connected && !HasSilentTrapHandler;
 
     /// <summary>Runs the sample.</summary>
     /// <param name="sample">The sample.</param>

@@ -48,18 +48,18 @@ internal sealed class BootStage
                 return _best;
             }
 
-            if (_best!.Tables.Count > 0)
+            if (_best!.HasTable)
             {
                 break;
             }
         }
 
-        if (_best!.Tables.Count == 0)
+        if (!_best!.HasTable)
         {
             TryGate(attempts[0]);
         }
 
-        if (_best.Tables.Count == 0 && !IsDone())
+        if (!_best.HasTable && !IsDone())
         {
             TryCallingTableInit();
         }
@@ -138,7 +138,7 @@ internal sealed class BootStage
         {
             string[] arguments = [candidate, .. first.Skip(1)];
             Try(arguments, $"argv[0] \"{candidate}\", which the sample compared its own with", null);
-            if (_best!.Tables.Count > 0)
+            if (_best!.HasTable)
             {
                 return;
             }

@@ -8,17 +8,23 @@ namespace MiraiToushi.Extraction.Stages;
 
 /// <summary>
 /// Listens in while the sample handles argv[0]: whenever one register points into argv[0] and another to a string, the sample
-/// may be comparing the two, and the string is a name it would rather have. Strings on the stack of a process that crashed
-/// are candidates too, because a gate that calls the wrong function dies before it compares.
+/// may be comparing the two, and the string is a name it would rather have. A name that was put together on the stack is a
+/// candidate too, while argv[0] is handled and where the first process ended early: a gate may look at the length first, or
+/// call the wrong function and die before it compares.
 /// </summary>
 internal sealed class GateListener
 {
     private const int MaximumBlocks = 400_000;
     private const int MaximumLength = 63;
     private const int MinimumLength = 2;
+    private const int MinimumStackLength = 3;
     private const int StackWords = 6;
-    private const ulong StackReach = 4096;
+    private const int StackReach = 4096;
+    private const int FrameReach = 640;
+    private const int MaximumFrames = 400;
     private readonly Dictionary<string, int> _found = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _onStack = new(StringComparer.Ordinal);
+    private readonly HashSet<ulong> _framesSeen = [];
     private Machine? _machine;
     private ulong _start;
     private ulong _end;
@@ -39,12 +45,11 @@ internal sealed class GateListener
     public IReadOnlyList<string> Candidates(Boot boot)
     {
         List<string> result = [.. _found.OrderByDescending(pair => LooksLikePath(pair.Key)).ThenByDescending(pair => pair.Value).Select(pair => pair.Key)];
-        foreach (EndedProcess process in boot.Machine.Ended)
+        result.AddRange(_onStack.OrderByDescending(LooksLikePath).ThenByDescending(text => text.Length));
+        if (boot.Machine.Ended.FirstOrDefault(process => process.Path == "1") is { Reason: not StopReason.Idle } first)
         {
-            if (process.Reason is StopReason.MemoryFault or StopReason.IllegalInstruction or StopReason.Exception or StopReason.Killed)
-            {
-                result.AddRange(StackStrings(boot.Machine, process).Where(text => !result.Contains(text)));
-            }
+            result.AddRange(Strings(first.Memory.ReadBytes(first.StackPointer - 1024, 1024)).Concat(StackAbove(boot.Machine, first))
+                .OrderByDescending(LooksLikePath));
         }
 
         return [.. result.Where(text => text != boot.Arguments[0]).Distinct(StringComparer.Ordinal)];
@@ -82,6 +87,21 @@ internal sealed class GateListener
         if (inside >= 0)
         {
             Collect(values[..count], (ulong)inside);
+            CollectFrame(address, stack);
+        }
+    }
+
+    private void CollectFrame(ulong block, ulong stack)
+    {
+        if (_framesSeen.Count >= MaximumFrames || !_framesSeen.Add(block))
+        {
+            return;
+        }
+
+        ulong end = Math.Min(stack + FrameReach, _start);
+        if (end > stack)
+        {
+            _onStack.UnionWith(Strings(_machine!.Memory.ReadBytes(stack, (int)(end - stack))));
         }
     }
 
@@ -137,33 +157,31 @@ internal sealed class GateListener
         return null;
     }
 
-    private static IEnumerable<string> StackStrings(Machine machine, EndedProcess process)
+    private static IEnumerable<string> StackAbove(Machine machine, EndedProcess process)
     {
-        ulong from = process.StackPointer - 1024;
-        List<string> result = [];
-        StringBuilder text = new();
-        byte[] one = new byte[1];
-        for (ulong at = from; at < process.StackPointer + StackReach && !machine.IsArgumentArea(at); at++)
-        {
-            if (!process.Memory.TryRead(at, one))
-            {
-                break;
-            }
+        ulong end = Math.Min(process.StackPointer + StackReach, machine.FirstArgument.Start);
+        return end > process.StackPointer ? Strings(process.Memory.ReadBytes(process.StackPointer, (int)(end - process.StackPointer))) : [];
+    }
 
-            if (one[0] is >= 0x21 and <= 0x7E)
+    private static List<string> Strings(byte[]? bytes)
+    {
+        List<string> result = [];
+        int start = 0;
+        for (int i = 0; bytes is not null && i < bytes.Length; i++)
+        {
+            if (bytes[i] is >= 0x21 and <= 0x7E)
             {
-                text.Append((char)one[0]);
                 continue;
             }
 
-            if (one[0] == 0 && text.Length is >= 4 and <= MaximumLength)
+            if (bytes[i] == 0 && i - start is >= MinimumStackLength and <= MaximumLength)
             {
-                result.Add(text.ToString());
+                result.Add(Encoding.ASCII.GetString(bytes, start, i - start));
             }
 
-            text.Clear();
+            start = i + 1;
         }
 
-        return result.OrderByDescending(LooksLikePath);
+        return result;
     }
 }

@@ -27,6 +27,10 @@ public sealed class VirtualClock
     /// <summary>Nanoseconds since the pretended boot.</summary>
     public long Uptime => _uptimeNanoseconds + Elapsed;
 
+    /// <summary>Sets the time to that of another process: each has its own, so that a child that sleeps for years does not age its parent.</summary>
+    /// <param name="elapsed">Nanoseconds since the machine was created.</param>
+    internal void SwitchTo(long elapsed) => Elapsed = elapsed;
+
     /// <summary>Lets time pass.</summary>
     /// <param name="nanoseconds">How much; negative and absurd values are cut.</param>
     public void Advance(long nanoseconds) => Elapsed += Math.Clamp(nanoseconds, 0, 365L * 86_400 * 1_000_000_000);
