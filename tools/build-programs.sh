@@ -16,7 +16,7 @@ cd "$here/fixtures/programs/sources"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-oracled="arithmetic code heap identity mapping pipes recursion signals stack tree waiting"
+oracled="arithmetic code edges heap identity mapping pipes recursion signals stack tree waiting"
 others="calls faults"
 common="-std=gnu11 -O2 -Wall -Wextra -Wno-unused-parameter -Wno-unused-function -Wno-clobbered -Werror -ffreestanding -fno-builtin -nostdlib -static
     -fno-stack-protector -fno-asynchronous-unwind-tables -fno-unwind-tables -fomit-frame-pointer -fcf-protection=none
@@ -38,6 +38,8 @@ compile() {
     esac
     # The integer code of 64 bits is long on 32-bit processors.
     [ "$name" != arithmetic ] || flags="$flags -Os"
+    # Its functions are called from outside only.
+    [ "$name" != calls ] || flags="$flags -Wl,--no-gc-sections"
     # shellcheck disable=SC2086 # the flags are words
     "$compiler" $flags "$@" -c -o "$scratch/start.o" start.S
     # shellcheck disable=SC2086
@@ -66,7 +68,7 @@ compile_for() {
         x86-64) compile "$1" "$2" gcc -no-pie -fno-pie ;;
         x86-64-pie) compile "$1" "$2" gcc -static-pie -fpie -fvisibility=hidden ;;
         arm) compile "$1" "$2" arm-linux-gnueabi-gcc -no-pie -fno-pie -marm -march=armv5te ;;
-        arm-pie) compile "$1" "$2" arm-linux-gnueabi-gcc -static-pie -fpie -fvisibility=hidden -marm -march=armv5te ;;
+        arm-pie) compile "$1" "$2" arm-linux-gnueabi-gcc -Wl,-pie -Wl,--no-dynamic-linker -fpie -fvisibility=hidden -marm -march=armv5te ;;
         arm-thumb) compile "$1" "$2" arm-linux-gnueabi-gcc -no-pie -fno-pie -mthumb -march=armv5te ;;
         arm-oabi) compile "$1" "$2" arm-linux-gnueabi-gcc -no-pie -fno-pie -marm -march=armv4t -DOABI ;;
         mips) compile "$1" "$2" mips-linux-gnu-gcc -no-pie -fno-pic -mabi=32 -march=mips32 -G0 ;;

@@ -41,7 +41,9 @@ internal sealed class FunctionCaller
             _machine.Configuration.Budgets.IdleBlocks,
             cancellation);
         FunctionLoop loop = new(_machine, _cpu, copy, monitor);
+        _machine.Trace.IsFrozen = true;
         StopReason reason = loop.Run(function, arguments, process.StackPointer - RedZone);
+        _machine.Trace.IsFrozen = false;
         copy.Files.CloseAll();
         Instructions += monitor.Instructions;
         ulong value = reason == StopReason.Returned ? _machine.Architecture.Calls.ReadResult(_cpu) : 0;

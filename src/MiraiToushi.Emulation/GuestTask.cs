@@ -44,6 +44,9 @@ internal sealed class GuestTask
     public int Deliveries { get; set; }
 
     public IdleWatch Idle { get; } = new();
+
+    /// <summary>System calls before which a snapshot was kept, by name and first argument.</summary>
+    public HashSet<(string Name, ulong Argument)> Moments { get; } = [];
 }
 
 /// <summary>Memory that one or more tasks see.</summary>

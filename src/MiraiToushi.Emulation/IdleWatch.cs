@@ -13,6 +13,7 @@ internal sealed class IdleWatch
     private int _calls;
     private int _rounds;
     private MemorySnapshot? _reference;
+    private MemorySnapshot? _computing;
     private HashSet<ulong> _written = [];
 
     /// <summary>Takes note of a system call.</summary>
@@ -44,6 +45,17 @@ internal sealed class IdleWatch
         _reference = now;
         _rounds++;
         return isIdle || _rounds > MaximumRounds;
+    }
+
+    /// <summary>Tells a long computation from a circle: whether memory outside the stack was written at places not written before.</summary>
+    /// <param name="now">The process's memory.</param>
+    /// <param name="isStack">Whether an address belongs to the stack.</param>
+    /// <returns>True at the first call, when there is nothing to compare with.</returns>
+    public bool WroteNew(MemorySnapshot now, Func<ulong, bool> isStack)
+    {
+        bool isNew = _computing is null || WroteElsewhere(_computing, now, isStack);
+        _computing = now;
+        return isNew;
     }
 
     private bool WroteElsewhere(MemorySnapshot before, MemorySnapshot now, Func<ulong, bool> isStack)

@@ -35,6 +35,7 @@ public sealed class Machine : IDisposable
         first.ArgumentStart = stack.ArgumentStart;
         first.ArgumentEnd = stack.ArgumentEnd;
         ulong firstLength = configuration.Arguments.Count > 0 ? (ulong)System.Text.Encoding.UTF8.GetByteCount(configuration.Arguments[0]) : 0;
+        InitialStackPointer = stack.StackPointer;
         FirstArgument = (stack.ArgumentStart, stack.ArgumentStart + firstLength);
         _cpu = architecture.CreateCpu(architecture, space, configuration.Budgets);
         _cpu.WriteRegister(architecture.StackPointer, stack.StackPointer);
@@ -74,7 +75,10 @@ public sealed class Machine : IDisposable
 
     /// <summary>Whether an address belongs to the strings of arguments and environment.</summary>
     /// <param name="address">A guest address.</param>
-    public bool IsArgumentArea(ulong address) => address >= FirstArgument.Start && address < Architecture.Addresses.StackTop;
+    public bool IsArgumentArea(ulong address) => address >= InitialStackPointer && address < Architecture.Addresses.StackTop;
+
+    /// <summary>The stack pointer that the first process starts with; above it are argc, argv, environment and auxiliary vector.</summary>
+    public ulong InitialStackPointer { get; }
 
     /// <summary>Whether a block was executed in any process.</summary>
     public BlockSet ExecutedBlocks => _scheduler.ExecutedBlocks;
@@ -140,6 +144,18 @@ public sealed class Machine : IDisposable
         ArgumentNullException.ThrowIfNull(process);
         ArgumentNullException.ThrowIfNull(arguments);
         return _caller.Call(process, function, arguments, maximumInstructions, cancellation);
+    }
+
+    /// <summary>A process as it would be had it called a function at its end.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="function">The function, without arguments.</param>
+    /// <param name="maximumInstructions">Instructions it may take.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <returns>The process with its memory as the function left it, or null where the function did not return.</returns>
+    public EndedProcess? Derive(EndedProcess process, ulong function, ulong maximumInstructions, CancellationToken cancellation)
+    {
+        CallResult result = Call(process, function, [0, 0, 0], maximumInstructions, cancellation);
+        return result.Reason == StopReason.Returned ? process with { Memory = TakeSnapshot(process.Memory) } : null;
     }
 
     /// <summary>Puts memory back to what it was when a process ended.</summary>

@@ -169,8 +169,8 @@ public sealed record BudgetSettings
     /// <summary>System calls without any progress after which a process is idle.</summary>
     public int IdleSystemCalls { get; init; } = 600;
 
-    /// <summary>Basic blocks without any progress after which a process is idle.</summary>
-    public long IdleBlocks { get; init; } = 20_000_000;
+    /// <summary>Basic blocks without a new one, and without memory written at a new place, after which a process is idle.</summary>
+    public long IdleBlocks { get; init; } = 2_000_000;
 
     /// <summary>Blocks that the engine may translate; each takes some 130 bytes of host memory for good, and self-modifying code makes many.</summary>
     public long MaximumTranslations { get; init; } = 2_000_000;

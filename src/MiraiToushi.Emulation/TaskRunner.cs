@@ -8,6 +8,7 @@ namespace MiraiToushi.Emulation;
 /// <summary>Runs one task until it ends, forks or has to wait: trap, kernel, result, resume.</summary>
 internal sealed class TaskRunner
 {
+    private const int MaximumMoments = 8;
     private readonly Machine _machine;
     private readonly ICpu _cpu;
     private readonly Scheduler _scheduler;
@@ -77,6 +78,7 @@ internal sealed class TaskRunner
             task.Monitor.NoteProgress();
         }
 
+        KeepMoment(task, request);
         Intervene(task, request);
         SyscallResult result = _machine.Kernel.Handle(task.Process, request);
         switch (result.Control)
@@ -94,6 +96,16 @@ internal sealed class TaskRunner
             default:
                 Apply(task, result);
                 return CheckIdle(task);
+        }
+    }
+
+    // What stands in memory when a process first turns to the network may be gone when it has been answered.
+    private void KeepMoment(GuestTask task, SyscallRequest request)
+    {
+        if (request.Name is "bind" or "connect" or "sendto" or "send" or "socketcall" or "kill" or "tgkill"
+            && task.Moments.Count < MaximumMoments && task.Moments.Add((request.Name, request.Arguments[0])))
+        {
+            _scheduler.AddMilestone(task, request.Name);
         }
     }
 
@@ -164,6 +176,12 @@ internal sealed class TaskRunner
     {
         if (stop.Kind == CpuStopKind.Monitor)
         {
+            if (task.Monitor.Verdict == MonitorVerdict.NoProgress && task.Idle.WroteNew(_scheduler.Snapshot(), _machine.IsStack))
+            {
+                task.Monitor.NoteProgress();
+                return null;
+            }
+
             return new TaskEnd(TaskEndKind.Ended, StopReasons.Of(task.Monitor.Verdict), StopReasons.Describe(task.Monitor.Verdict));
         }
 

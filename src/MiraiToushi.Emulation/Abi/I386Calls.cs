@@ -6,7 +6,8 @@ namespace MiraiToushi.Emulation.Abi;
 
 /// <summary>
 /// cdecl, and at the same time GCC's regparm for static functions: the arguments are on the stack and the first three also
-/// in eax, edx and ecx, so that a function of either kind finds them.
+/// in eax, edx and ecx, so that a function of either kind finds them. LLVM's fastcc has the first argument in ecx: it stands
+/// there too where the third is 0.
 /// </summary>
 internal sealed class I386Calls : CallingConvention
 {
@@ -22,7 +23,8 @@ internal sealed class I386Calls : CallingConvention
         int[] registers = [I386.Eax, I386.Edx, I386.Ecx];
         for (int i = 0; i < registers.Length && i < call.Arguments.Count; i++)
         {
-            cpu.WriteRegister(registers[i], call.Arguments[i]);
+            bool isSpare = registers[i] == I386.Ecx && call.Arguments[i] == 0;
+            cpu.WriteRegister(registers[i], call.Arguments[isSpare ? 0 : i]);
         }
 
         cpu.WriteRegister(I386.Esp, frame);

@@ -109,7 +109,7 @@ public sealed class AddressSpace : IDisposable
     public bool TryProtect(ulong start, ulong size, Permissions permissions)
     {
         ulong end = start + PageUp(size);
-        if (end < start || !IsMapped(start, end - start) || _regions.Count + 2 > MaximumRegions)
+        if (end <= start || !IsMapped(start, end - start) || _regions.Count + 2 > MaximumRegions)
         {
             return false;
         }

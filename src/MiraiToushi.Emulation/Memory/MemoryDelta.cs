@@ -23,7 +23,7 @@ public readonly record struct MemoryDelta(ulong Address, int Length)
             }
 
             int end = at + 1;
-            for (int i = end; i < before.Length && i - end < Bridge; i++)
+            for (int i = end; i < before.Length && i - end <= Bridge; i++)
             {
                 if (before[i] != after[i])
                 {

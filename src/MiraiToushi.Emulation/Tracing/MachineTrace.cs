@@ -34,6 +34,9 @@ public sealed class MachineTrace
     /// <summary>The ABI of the first system call made; null before it.</summary>
     public string? FirstAbi { get; private set; }
 
+    /// <summary>Whether nothing is written down: what a function does that we call is our doing, not the sample's.</summary>
+    internal bool IsFrozen { get; set; }
+
     /// <summary>Told of every system call; may be null.</summary>
     public Action<string>? SystemCallAnswered { get; set; }
 
@@ -42,7 +45,7 @@ public sealed class MachineTrace
     public void Add(NetworkEvent networkEvent)
     {
         ArgumentNullException.ThrowIfNull(networkEvent);
-        if (_network.Count < MaximumNetworkEvents && !(networkEvent is not SendEvent && _network.Contains(networkEvent)))
+        if (!IsFrozen && _network.Count < MaximumNetworkEvents && !(networkEvent is not SendEvent && _network.Contains(networkEvent)))
         {
             _network.Add(networkEvent);
         }
@@ -52,7 +55,7 @@ public sealed class MachineTrace
     /// <param name="signalEvent">The event.</param>
     public void Add(SignalEvent signalEvent)
     {
-        if (_signals.Count < MaximumNetworkEvents)
+        if (!IsFrozen && _signals.Count < MaximumNetworkEvents)
         {
             _signals.Add(signalEvent);
         }
@@ -60,11 +63,23 @@ public sealed class MachineTrace
 
     /// <summary>Notes a call that was stubbed.</summary>
     /// <param name="name">Its name.</param>
-    public void NoteStub(string name) => _stubbed.Add(name);
+    public void NoteStub(string name)
+    {
+        if (!IsFrozen)
+        {
+            _stubbed.Add(name);
+        }
+    }
 
     /// <summary>Notes a call that got ENOSYS.</summary>
     /// <param name="name">Its name or number.</param>
-    public void NoteUnknown(string name) => _unknown.Add(name);
+    public void NoteUnknown(string name)
+    {
+        if (!IsFrozen)
+        {
+            _unknown.Add(name);
+        }
+    }
 
     /// <summary>Writes down an answered call.</summary>
     /// <param name="process">The caller.</param>

@@ -4,7 +4,7 @@ using MiraiToushi.Extraction.Results;
 namespace MiraiToushi.Extraction.Harvest;
 
 /// <summary>
-/// Finds the attack table: an array, reached through a pointer in static data, of pointers to (function, vector) records, or
+/// Finds the attack table: an array, reached through a pointer in static data or lying in .bss, of pointers to (function, vector) records, or
 /// of such records in place; the functions lie in the image's code.
 /// </summary>
 internal static class AttackRecogniser
@@ -23,9 +23,9 @@ internal static class AttackRecogniser
         {
             StructureShape shape = layout.Compute(view.WordSize, view.Architecture.MaximumAlignment);
             int stride = layout.Indirect ? view.WordSize : shape.Stride;
-            foreach ((ulong address, ulong array) in view.StaticWords())
+            foreach ((ulong address, ulong array) in view.StaticWords().Concat(view.ClearedAtStart(stride)))
             {
-                if (!view.IsData(array, stride * MinimumVectors) || IsInImage(view, array))
+                if (!view.IsData(array, stride * MinimumVectors) || view.IsCode(array))
                 {
                     continue;
                 }
@@ -39,20 +39,6 @@ internal static class AttackRecogniser
         }
 
         return best;
-    }
-
-    // The array grows by realloc; one that was in the image from the start is some library's own table.
-    private static bool IsInImage(SnapshotView view, ulong array)
-    {
-        foreach ((ulong start, byte[] bytes) in view.Static)
-        {
-            if (array >= start && array < start + (ulong)bytes.Length)
-            {
-                return false;
-            }
-        }
-
-        return view.IsCode(array);
     }
 
     private static bool IsPlausible(List<Vector> vectors) =>

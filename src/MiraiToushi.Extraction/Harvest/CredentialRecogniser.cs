@@ -18,7 +18,8 @@ internal static class CredentialRecogniser
     /// <param name="view">The snapshot.</param>
     /// <param name="layouts">Layouts to try.</param>
     /// <param name="process">Path of the process, for the provenance.</param>
-    public static CredentialFinding? Find(SnapshotView view, IReadOnlyList<StructureLayout> layouts, string process)
+    /// <param name="attackArray">The attack table's array, which is no credential list; null where there is none.</param>
+    public static CredentialFinding? Find(SnapshotView view, IReadOnlyList<StructureLayout> layouts, string process, ulong? attackArray)
     {
         CredentialFinding? best = null;
         foreach (StructureLayout layout in layouts)
@@ -27,20 +28,37 @@ internal static class CredentialRecogniser
             int minimum = HasWeights(shape) ? MinimumPairs : MinimumPairsWithoutWeights;
             foreach ((ulong address, ulong array) in view.StaticWords())
             {
-                if (array % (ulong)shape.Alignment != 0 || !view.IsData(array, shape.Stride * minimum))
+                if (array == attackArray || array % (ulong)shape.Alignment != 0 || !view.IsData(array, shape.Stride * minimum))
                 {
                     continue;
                 }
 
                 List<Pair> pairs = ReadAll(view, shape, array);
-                if (pairs.Count >= minimum && pairs.Count > (best?.Entries.Count ?? 0))
+                if (pairs.Count < minimum)
                 {
-                    best = Describe(view, shape, layout.Name, array, address, pairs, process);
+                    continue;
                 }
+
+                CredentialFinding found = Describe(view, shape, layout.Name, array, address, pairs, process);
+                best = IsBetter(found, best) ? found : best;
             }
         }
 
         return best;
+    }
+
+    /// <summary>Whether one list is to be preferred: weights say more than length.</summary>
+    /// <param name="found">A list.</param>
+    /// <param name="best">The best so far; null for none.</param>
+    public static bool IsBetter(CredentialFinding found, CredentialFinding? best)
+    {
+        if (best is null)
+        {
+            return true;
+        }
+
+        bool hasWeights = found.TotalWeight is not null;
+        return hasWeights == (best.TotalWeight is not null) ? found.Entries.Count > best.Entries.Count : hasWeights;
     }
 
     private static bool HasWeights(StructureShape shape) => shape.Find(FieldRole.WeightMaximum) is not null;
@@ -110,7 +128,7 @@ internal static class CredentialRecogniser
             // The stored length is the truth; a NUL must follow, as deobf leaves it.
             bool fits = length <= MaximumLength && view.IsData(address, (int)length + 1);
             byte[]? bytes = fits ? view.Memory.ReadBytes(address, (int)length + 1) : null;
-            return bytes is not null && bytes[^1] == 0 ? bytes[..^1] : null;
+            return bytes is not null && bytes[^1] == 0 && GuestText.IsPrintable(bytes.AsSpan(..^1)) ? bytes[..^1] : null;
         }
 
         List<byte> text = [];

@@ -55,6 +55,20 @@ internal sealed class SnapshotView
             && region.Start != _gate;
     }
 
+    /// <summary>Whether an address lies in the image's writable segments.</summary>
+    public bool IsStatic(ulong address)
+    {
+        foreach ((ulong start, byte[] bytes) in Static)
+        {
+            if (address >= start && address - start < (ulong)bytes.Length)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether the bytes at an address can be read.</summary>
     public bool IsReadable(ulong address, int length) =>
         Memory.Find(address) is { } region && region.Permissions.HasFlag(Permissions.Read)
@@ -62,6 +76,27 @@ internal sealed class SnapshotView
 
     /// <summary>Decodes a field of a record.</summary>
     public ulong Decode(ReadOnlySpan<byte> bytes) => GuestEndian.Decode(bytes, Architecture.ByteOrder);
+
+    /// <summary>Places in .bss at which an array may begin: a word that is filled where the one a stride before is not.</summary>
+    /// <param name="stride">Bytes from one element to the next.</param>
+    public IEnumerable<(ulong Address, ulong Array)> ClearedAtStart(int stride)
+    {
+        HashSet<ulong> filled = [.. StaticWords().Select(word => word.Address).Where(IsBss)];
+        return filled.Where(address => !filled.Contains(address - (ulong)stride)).Order().Select(address => (address, address));
+    }
+
+    private bool IsBss(ulong address)
+    {
+        foreach (LoadedSegment segment in _image.Segments)
+        {
+            if (address >= segment.FileEnd && address < segment.End)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Every aligned word of static data that is not zero.</summary>
     public IEnumerable<(ulong Address, ulong Value)> StaticWords()

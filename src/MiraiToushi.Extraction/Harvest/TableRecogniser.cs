@@ -11,6 +11,9 @@ internal static class TableRecogniser
     private const int MaximumLength = 8192;
     private const int MinimumSlots = 2;
     private const int MaximumGap = 64;
+    private const int MinimumHeapSlots = 6;
+    private const int MaximumHeapArrays = 64;
+    private const ulong MaximumHeapTable = 8192;
     private const int MaximumCandidates = 6;
 
     /// <summary>Finds candidates, the fullest first.</summary>
@@ -24,6 +27,13 @@ internal static class TableRecogniser
             {
                 result.AddRange(FindIn(view, layout.Name, shape, start, bytes));
             }
+
+            foreach (ulong array in HeapArrays(view, shape))
+            {
+                int length = (int)Math.Min(view.Memory.Find(array)!.Value.End - array, MaximumHeapTable);
+                result.AddRange(FindIn(view, layout.Name, shape, array, view.Memory.ReadBytes(array, length) ?? [])
+                    .Where(candidate => candidate.Slots.Count >= MinimumHeapSlots && candidate.Slots[0].Address < array + (ulong)(4 * shape.Stride)));
+            }
         }
 
         return [.. result
@@ -31,6 +41,13 @@ internal static class TableRecogniser
             .DistinctBy(candidate => (candidate.Slots[0].Address, candidate.Stride))
             .Take(MaximumCandidates)];
     }
+
+    // A table on the heap is reached through a pointer in static data and begins at or near where that points.
+    private static IEnumerable<ulong> HeapArrays(SnapshotView view, StructureShape shape) => view.StaticWords()
+        .Select(word => word.Value)
+        .Where(value => value % (ulong)shape.Alignment == 0 && view.IsData(value, shape.Stride * MinimumHeapSlots) && !view.IsStatic(value))
+        .Distinct()
+        .Take(MaximumHeapArrays);
 
     private static IEnumerable<TableCandidate> FindIn(SnapshotView view, string layout, StructureShape shape, ulong start, byte[] bytes)
     {

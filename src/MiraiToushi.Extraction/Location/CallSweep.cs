@@ -25,12 +25,40 @@ internal static class CallSweep
                 SweepX86(start, code, architecture.WordSize == 8, onCall, onAddress);
                 break;
             case "arm":
-                SweepArm(start, code, onCall);
-                SweepThumb(start, code, onCall);
+                SweepArm(start, code, architecture.CodeByteOrder, onCall);
+                SweepThumb(start, code, architecture.CodeByteOrder, onCall);
                 break;
-            case "mips":
-                SweepMips(start, code, architecture.ByteOrder, onCall, onAddress);
+            case "m68k":
+                HalfwordSweep.M68k(start, code, onCall, onAddress);
                 break;
+            case "riscv32":
+            case "riscv64":
+                HalfwordSweep.RiscV(start, code, architecture.WordSize == 8, onCall, onAddress);
+                break;
+            case "s390x":
+                HalfwordSweep.S390x(start, code, onCall, onAddress);
+                break;
+            default:
+                SweepWords(architecture, start, code, onCall, onAddress);
+                break;
+        }
+    }
+
+    private static void SweepWords(Architecture architecture, ulong start, ReadOnlySpan<byte> code, Action<ulong> onCall, Action<ulong> onAddress)
+    {
+        WordSweep.Decoder? decode = architecture.Name switch
+        {
+            "mips" => WordSweep.Mips,
+            "aarch64" => WordSweep.AArch64,
+            "powerpc" => WordSweep.PowerPc,
+            "sparc" => WordSweep.Sparc,
+            _ => null,
+        };
+        if (decode is not null)
+        {
+            Span<ulong> upper = stackalloc ulong[32];
+            upper.Clear();
+            new WordSweep(code, upper, onCall, onAddress).Run(start, architecture.CodeByteOrder, decode);
         }
     }
 
@@ -62,12 +90,12 @@ internal static class CallSweep
         }
     }
 
-    private static void SweepArm(ulong start, ReadOnlySpan<byte> code, Action<ulong> onCall)
+    private static void SweepArm(ulong start, ReadOnlySpan<byte> code, ByteOrder byteOrder, Action<ulong> onCall)
     {
         int first = (int)((4 - (start % 4)) % 4);
         for (int at = first; at + 4 <= code.Length; at += 4)
         {
-            uint word = BinaryPrimitives.ReadUInt32LittleEndian(code[at..]);
+            uint word = ReadWord(code[at..], byteOrder);
             long offset = ((long)(int)(word << 8) >> 8) * 4;
             ulong target = start + (ulong)at + 8 + (ulong)offset;
             if (word >> 28 == 0xF && (word & 0x0E00_0000) == 0x0A00_0000)
@@ -81,13 +109,13 @@ internal static class CallSweep
         }
     }
 
-    private static void SweepThumb(ulong start, ReadOnlySpan<byte> code, Action<ulong> onCall)
+    private static void SweepThumb(ulong start, ReadOnlySpan<byte> code, ByteOrder byteOrder, Action<ulong> onCall)
     {
         int first = (int)(start % 2);
         for (int at = first; at + 4 <= code.Length; at += 2)
         {
-            uint high = BinaryPrimitives.ReadUInt16LittleEndian(code[at..]);
-            uint low = BinaryPrimitives.ReadUInt16LittleEndian(code[(at + 2)..]);
+            uint high = ReadHalfword(code[at..], byteOrder);
+            uint low = ReadHalfword(code[(at + 2)..], byteOrder);
             if ((high & 0xF800) != 0xF000 || (low & 0xC000) != 0xC000)
             {
                 continue;
@@ -104,34 +132,11 @@ internal static class CallSweep
         }
     }
 
-    private static void SweepMips(ulong start, ReadOnlySpan<byte> code, ByteOrder byteOrder, Action<ulong> onCall, Action<ulong> onAddress)
-    {
-        Span<uint> upper = stackalloc uint[32];
-        upper.Clear();
-        int first = (int)((4 - (start % 4)) % 4);
-        for (int at = first; at + 4 <= code.Length; at += 4)
-        {
-            uint word = byteOrder == ByteOrder.Little
-                ? BinaryPrimitives.ReadUInt32LittleEndian(code[at..])
-                : BinaryPrimitives.ReadUInt32BigEndian(code[at..]);
-            ulong next = start + (ulong)at + 4;
-            int source = (int)((word >> 21) & 31);
-            int target = (int)((word >> 16) & 31);
-            switch (word >> 26)
-            {
-                case 3:
-                    onCall((next & 0xF000_0000) | ((word & 0x03FF_FFFF) << 2));
-                    break;
-                case 1 when target == 17 && source == 0:
-                    onCall(next + (ulong)((long)(short)word * 4));
-                    break;
-                case 15 when source == 0:
-                    upper[target] = word << 16;
-                    break;
-                case 9 when upper[source] != 0:
-                    onAddress((uint)(upper[source] + (short)word));
-                    break;
-            }
-        }
-    }
+    private static uint ReadWord(ReadOnlySpan<byte> code, ByteOrder byteOrder) => byteOrder == ByteOrder.Little
+        ? BinaryPrimitives.ReadUInt32LittleEndian(code)
+        : BinaryPrimitives.ReadUInt32BigEndian(code);
+
+    private static uint ReadHalfword(ReadOnlySpan<byte> code, ByteOrder byteOrder) => byteOrder == ByteOrder.Little
+        ? BinaryPrimitives.ReadUInt16LittleEndian(code)
+        : BinaryPrimitives.ReadUInt16BigEndian(code);
 }

@@ -49,6 +49,12 @@ internal sealed class Boot : IDisposable
     /// <summary>Whether there is a table that is too long to be a few variables that happen to lie side by side.</summary>
     public bool HasTable => Tables.Count > 0 && Tables[0].Table.Slots.Count >= ConvincingSlots;
 
+    /// <summary>Whether table_init was found by calling functions, because the boot itself did not get to it.</summary>
+    public bool HasCalledTableInit { get; private set; }
+
+    /// <summary>Whether the bot got far enough to leave nothing for its gate to hold back but a table of a kind not known here.</summary>
+    public bool IsWilling => Credentials is not null && Attacks is not null && Connected && !HasSilentTrapHandler;
+
     /// <summary>How much was built, to compare boots.</summary>
     public int Score =>
         (HasTable ? 1000 : 0)
@@ -96,6 +102,16 @@ internal sealed class Boot : IDisposable
 
     public void Dispose() => Machine.Dispose();
 
+    /// <summary>Takes the table from a process in which table_init was called from outside.</summary>
+    /// <param name="process">The process as the function left it.</param>
+    /// <param name="profile">Layouts to look for.</param>
+    public void AddTables(EndedProcess process, EmulationProfile profile)
+    {
+        HasCalledTableInit = true;
+        SnapshotView view = new(Machine, process.Memory);
+        Tables = [.. TableRecogniser.Find(view, profile.TableLayouts).Select(table => (process, table)), .. Tables];
+    }
+
     private void Harvest(EmulationProfile profile)
     {
         List<(EndedProcess, TableCandidate)> tables = [];
@@ -103,16 +119,16 @@ internal sealed class Boot : IDisposable
         {
             SnapshotView view = new(Machine, process.Memory);
             tables.AddRange(TableRecogniser.Find(view, profile.TableLayouts).Select(table => (process, table)));
-            CredentialFinding? credentials = CredentialRecogniser.Find(view, profile.CredentialLayouts, process.Path);
-            if (credentials is not null && credentials.Entries.Count > (Credentials?.Entries.Count ?? 0))
-            {
-                Credentials = credentials;
-            }
-
             AttackFinding? attacks = AttackRecogniser.Find(view, profile.AttackLayouts, process.Path);
             if (attacks is not null && attacks.Vectors.Count > (Attacks?.Vectors.Count ?? 0))
             {
                 Attacks = attacks;
+            }
+
+            CredentialFinding? credentials = CredentialRecogniser.Find(view, profile.CredentialLayouts, process.Path, attacks?.Address);
+            if (credentials is not null && CredentialRecogniser.IsBetter(credentials, Credentials))
+            {
+                Credentials = credentials;
             }
         }
 

@@ -54,12 +54,12 @@ internal sealed class BootStage
             }
         }
 
-        if (!_best!.HasTable)
+        if (!_best!.HasTable && !_best.IsWilling)
         {
             TryGate(attempts[0]);
         }
 
-        if (!_best.HasTable && !IsDone())
+        if (!_best.HasTable && !_best.IsWilling && !IsDone())
         {
             TryCallingTableInit();
         }
@@ -155,5 +155,11 @@ internal sealed class BootStage
 
         TrapInjector injector = new(function);
         Try(_best!.Arguments, $"the function at 0x{function:x}, which fills a table, called in the first process", machine => machine.Intervene = injector.Answer);
+        if (!_best.HasTable && TableInitProbe.Apply(_sample, _best, function) is { } process)
+        {
+            // The gate ends the process all the same, but the table can be had.
+            _best.AddTables(process, _sample.Options.Profile);
+            _tried.Add($"the function at 0x{function:x}, which fills a table, called at the end");
+        }
     }
 }

@@ -1,14 +1,16 @@
-using MiraiToushi.Emulation.Tracing;
 using MiraiToushi.Extraction.Results;
 
 namespace MiraiToushi.Extraction.Stages;
 
 /// <summary>
-/// Weighs findings against each other. Weights that tile, and a table that the sample's own function decrypts, stand for
-/// themselves; arrays of (function, number) or of (pointer, length) also occur in ordinary programs and count only in company.
+/// Weighs findings against each other. A table that the sample's own function turns from noise into text stands for itself,
+/// and so does a long list of pairs whose weights tile; everything else also occurs in ordinary programs and counts only in
+/// company.
 /// </summary>
 internal sealed record Evidence
 {
+    private const int LongList = 20;
+
     /// <summary>The table that is reported.</summary>
     public required TableFinding Table { get; init; }
 
@@ -31,33 +33,41 @@ internal sealed record Evidence
     /// <param name="table">The table as the unlock stage gave it.</param>
     public static Evidence Weigh(Boot boot, TableFinding table)
     {
-        bool isDecoded = table.Status == TableStatus.Decoded;
+        bool gainsText = table.Status == TableStatus.Decoded && TextGain.Of(table) > 0;
         bool hasWeights = boot.Credentials?.TotalWeight is not null;
-        bool isOnline = boot.Connected || boot.Machine.Trace.Network.OfType<DnsEvent>().Any();
-        bool hasAttacks = boot.Attacks is not null && (isDecoded || hasWeights || isOnline);
-        bool hasCredentials = boot.Credentials is not null && (hasWeights || isDecoded || hasAttacks);
-        bool hasTable = isDecoded || (table.Status != TableStatus.NotFound && (hasWeights || (hasAttacks && isOnline)));
+        bool hasLongList = hasWeights && boot.Credentials!.Entries.Count >= LongList;
+        bool isBot = gainsText || hasLongList || (hasWeights && boot.Attacks is not null);
+        if (isBot)
+        {
+            return new Evidence
+            {
+                Table = table,
+                Credentials = boot.Credentials ?? new CredentialFinding(),
+                Attacks = boot.Attacks ?? new AttackFinding(),
+            };
+        }
+
         List<Diagnostic> diagnostics = [];
-        if (boot.Attacks is { } attacks && !hasAttacks)
+        if (boot.Attacks is { } attacks)
         {
             diagnostics.Add(LeftOut($"{attacks.Vectors.Count} records of (function, number)", attacks.Address));
         }
 
-        if (boot.Credentials is { } credentials && !hasCredentials)
+        if (boot.Credentials is { } credentials)
         {
-            diagnostics.Add(LeftOut($"{credentials.Entries.Count} pairs of texts without weights", credentials.Address));
+            diagnostics.Add(LeftOut($"{credentials.Entries.Count} pairs of texts", credentials.Address));
         }
 
-        if (table.Status != TableStatus.NotFound && !hasTable)
+        if (table.Status != TableStatus.NotFound)
         {
             diagnostics.Add(LeftOut($"{table.Entries.Count} slots of (pointer, length)", table.Address));
         }
 
         return new Evidence
         {
-            Table = hasTable ? table : new TableFinding(),
-            Credentials = hasCredentials ? boot.Credentials! : new CredentialFinding(),
-            Attacks = hasAttacks ? boot.Attacks! : new AttackFinding(),
+            Table = new TableFinding(),
+            Credentials = new CredentialFinding(),
+            Attacks = new AttackFinding(),
             Diagnostics = diagnostics,
         };
     }

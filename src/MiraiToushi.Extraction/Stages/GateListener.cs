@@ -98,10 +98,10 @@ internal sealed class GateListener
             return;
         }
 
-        ulong end = Math.Min(stack + FrameReach, _start);
+        ulong end = Math.Min(stack + FrameReach, _machine!.InitialStackPointer);
         if (end > stack)
         {
-            _onStack.UnionWith(Strings(_machine!.Memory.ReadBytes(stack, (int)(end - stack))));
+            _onStack.UnionWith(Strings(_machine.Memory.ReadBytes(stack, (int)(end - stack))));
         }
     }
 
@@ -159,8 +159,20 @@ internal sealed class GateListener
 
     private static IEnumerable<string> StackAbove(Machine machine, EndedProcess process)
     {
-        ulong end = Math.Min(process.StackPointer + StackReach, machine.FirstArgument.Start);
+        ulong end = Math.Min(process.StackPointer + StackReach, machine.InitialStackPointer);
         return end > process.StackPointer ? Strings(process.Memory.ReadBytes(process.StackPointer, (int)(end - process.StackPointer))) : [];
+    }
+
+    // Three bytes of an address are printable often enough; names are mostly letters and digits.
+    private static bool IsName(ReadOnlySpan<byte> text)
+    {
+        int letters = 0;
+        foreach (byte value in text)
+        {
+            letters += char.IsAsciiLetterOrDigit((char)value) ? 1 : 0;
+        }
+
+        return letters * 4 >= text.Length * 3 || (letters >= 3 && text.Contains((byte)'/'));
     }
 
     private static List<string> Strings(byte[]? bytes)
@@ -174,7 +186,7 @@ internal sealed class GateListener
                 continue;
             }
 
-            if (bytes[i] == 0 && i - start is >= MinimumStackLength and <= MaximumLength)
+            if (bytes[i] == 0 && i - start is >= MinimumStackLength and <= MaximumLength && IsName(bytes.AsSpan(start, i - start)))
             {
                 result.Add(Encoding.ASCII.GetString(bytes, start, i - start));
             }

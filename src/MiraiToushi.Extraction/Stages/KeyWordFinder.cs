@@ -80,7 +80,7 @@ internal sealed class KeyWordFinder
         CallResult result = machine.CallAgain(
             _unlocker.Process,
             _unlocker.Function,
-            [(ulong)id, 0, 0],
+            _unlocker.Arguments(id),
             _sample.Options.Profile.CallInstructions,
             _sample.Cancellation);
         byte[]? after = machine.Memory.ReadBytes(slot.Data, slot.Length);

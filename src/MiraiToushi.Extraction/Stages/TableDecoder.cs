@@ -12,14 +12,12 @@ internal sealed class TableDecoder
     private readonly Sample _sample;
     private readonly Boot _boot;
     private readonly Unlocker _unlocker;
-    private readonly ReadOnlyMemory<byte> _file;
 
     public TableDecoder(Sample sample, Boot boot, Unlocker unlocker)
     {
         _sample = sample;
         _boot = boot;
         _unlocker = unlocker;
-        _file = sample.File.File;
     }
 
     private Machine Machine => _boot.Machine;
@@ -34,6 +32,7 @@ internal sealed class TableDecoder
             decoded.Add(DecodeOne(slot, id, stored));
         }
 
+        decoded = TurnOpenOnes(decoded);
         bool endsWithNul = decoded.Count(entry => entry.IsClearText) * 2 > decoded.Count;
         HashSet<int> ports = [.. Machine.Trace.Network.OfType<ConnectEvent>().Select(connect => connect.Target.Port)];
         IReadOnlyList<TableKey> keys = [.. DeriveKeys(decoded)];
@@ -49,18 +48,19 @@ internal sealed class TableDecoder
         };
     }
 
-    private Decoded DecodeOne(TableSlot slot, int id, byte[] stored)
-    {
-        byte[]? after = Unlock(slot, id, stored);
-        if (after is null)
-        {
-            return new Decoded(slot, id, stored, null);
-        }
+    private Decoded DecodeOne(TableSlot slot, int id, byte[] stored) => new(slot, id, stored, Unlock(slot, id, stored));
 
-        // The only snapshot there is may have been taken while the sample itself had the entry open: what was copied from
-        // the image is the stored form.
-        bool isOpen = stored.Length > 2 && !IsInFile(stored) && IsInFile(after);
-        return isOpen ? new Decoded(slot, id, after, stored) : new Decoded(slot, id, stored, after);
+    /// <summary>
+    /// The snapshots may all have been taken while the sample itself had an entry open. An entry that unlocking makes less of
+    /// a text, in a table in which it makes more of one, was.
+    /// </summary>
+    private static List<Decoded> TurnOpenOnes(List<Decoded> decoded)
+    {
+        int gain = decoded.Sum(entry => entry.After is null ? 0 : TextGain.Step(entry.Stored, entry.After));
+        return gain <= 0 ? decoded : [.. decoded.Select(entry =>
+            entry.After is not null && TextGain.Step(entry.Stored, entry.After) < 0
+                ? entry with { Stored = entry.After, After = entry.Stored }
+                : entry)];
     }
 
     private byte[]? Unlock(TableSlot slot, int id, byte[] stored)
@@ -70,13 +70,13 @@ internal sealed class TableDecoder
         CallResult result = Machine.CallAgain(
             _unlocker.Process,
             _unlocker.Function,
-            [(ulong)id, 0, 0],
+            _unlocker.Arguments(id),
             _sample.Options.Profile.CallInstructions,
             _sample.Cancellation);
         return result.Reason == StopReason.Returned ? Machine.Memory.ReadBytes(slot.Data, slot.Length) : null;
     }
 
-    /// <summary>The bytes as table_init left them: of the forms seen in all snapshots, the one that the image holds, else the most frequent.</summary>
+    /// <summary>The bytes as table_init left them: the form seen most often, the earlier one of two seen equally often.</summary>
     private byte[] StoredBytes(TableSlot slot)
     {
         List<byte[]> forms = [];
@@ -88,18 +88,12 @@ internal sealed class TableDecoder
             }
         }
 
-        byte[] here = _unlocker.Process.Memory.ReadBytes(slot.Data, slot.Length) ?? [];
-        List<byte[]> distinct = [.. forms.Append(here)
-            .GroupBy(Convert.ToHexString)
-            .OrderByDescending(group => group.Count())
-            .Select(group => group.First())];
-        return distinct.Count == 1 ? distinct[0] : distinct.FirstOrDefault(IsInFile) ?? distinct[0];
+        forms.Add(_unlocker.Process.Memory.ReadBytes(slot.Data, slot.Length) ?? []);
+        return forms.GroupBy(Convert.ToHexString).MaxBy(group => group.Count())!.First();
     }
 
     private bool HasSlot(MemorySnapshot memory, TableSlot slot) =>
         memory.TryReadUnsigned(slot.Address, Machine.Architecture.WordSize, out ulong data) && data == slot.Data;
-
-    private bool IsInFile(byte[] bytes) => _file.Span.IndexOf(bytes) >= 0;
 
     private IEnumerable<TableKey> DeriveKeys(List<Decoded> decoded)
     {

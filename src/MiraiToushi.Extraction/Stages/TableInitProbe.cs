@@ -10,6 +10,7 @@ internal static class TableInitProbe
 {
     private const int MinimumSlots = 3;
     private const ulong MaximumInstructions = 400_000;
+    private const ulong TotalInstructions = 150_000_000;
 
     /// <summary>Tries the functions of the image in a process that came to rest.</summary>
     /// <returns>The function that fills the most slots, or null.</returns>
@@ -26,9 +27,10 @@ internal static class TableInitProbe
         ulong? best = null;
         int bestSlots = MinimumSlots - 1;
         int probes = 0;
+        ulong limit = boot.Machine.Instructions + TotalInstructions;
         foreach (ulong function in map.Candidates(executedOnly: false).OrderBy(map.CallsOf))
         {
-            if (++probes > sample.Options.Profile.MaximumProbes || sample.Cancellation.IsCancellationRequested)
+            if (++probes > sample.Options.Profile.MaximumProbes || boot.Machine.Instructions > limit || sample.Cancellation.IsCancellationRequested)
             {
                 break;
             }
@@ -50,6 +52,13 @@ internal static class TableInitProbe
 
         return best;
     }
+
+    /// <summary>Calls the function in the process that ran longest.</summary>
+    /// <returns>The process as the function left it, or null where it did not return.</returns>
+    public static EndedProcess? Apply(Sample sample, Boot boot, ulong function) =>
+        boot.Machine.Ended.MaxBy(ended => ended.Instructions) is { } process
+            ? boot.Machine.Derive(process, function, MaximumInstructions, sample.Cancellation)
+            : null;
 
     private static bool ChangedStatic(Machine machine, SnapshotView before)
     {

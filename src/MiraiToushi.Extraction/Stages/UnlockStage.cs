@@ -33,22 +33,35 @@ internal sealed class UnlockStage
     /// <returns>The table, decoded where it could be.</returns>
     public TableFinding Run()
     {
-        Unlocker? unlocker = FindUnlocker(executedOnly: true);
-        if (unlocker is null && (_boot.Credentials?.TotalWeight is not null || (_boot.Attacks is not null && _boot.Connected)))
-        {
-            // Only a bot is worth calling code that the boot never reached.
-            unlocker = FindUnlocker(executedOnly: false);
-        }
-
+        // Only a bot is worth calling code that the boot never reached.
+        bool isBot = _boot.Credentials?.TotalWeight is not null || _boot.Attacks is not null || _boot.HasCalledTableInit;
+        Unlocker? unlocker = Search(executedOnly: true) ?? (isBot ? Search(executedOnly: false) : null);
         return unlocker is null
             ? DescribeEncrypted()
             : new TableDecoder(_sample, _boot, unlocker).Decode();
     }
 
-    private Unlocker? FindUnlocker(bool executedOnly)
+    private Unlocker? Search(bool executedOnly)
+    {
+        foreach (IdPlace place in Enum.GetValues<IdPlace>())
+        {
+            foreach (bool isThorough in new[] { false, true })
+            {
+                if (FindUnlocker(executedOnly, place, isThorough) is { } found)
+                {
+                    return found;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private Unlocker? FindUnlocker(bool executedOnly, IdPlace place, bool isThorough)
     {
         foreach ((EndedProcess process, TableCandidate table) in DistinctTables())
         {
+            int[] ids = isThorough ? ThoroughIds(table) : QuickIds(table);
             Unlocker? best = null;
             foreach (ulong function in _functions.Candidates(executedOnly))
             {
@@ -57,7 +70,7 @@ internal sealed class UnlockStage
                     break;
                 }
 
-                Unlocker? found = Try(process, table, function);
+                Unlocker? found = Try(process, table, function, place, ids);
                 if (found is not null && (best is null || found.Quality > best.Quality))
                 {
                     best = found;
@@ -78,24 +91,34 @@ internal sealed class UnlockStage
         return null;
     }
 
+    private static int Span(TableCandidate table) =>
+        (int)((table.Slots[^1].Address - table.Slots[0].Address) / (ulong)table.Stride) + 1;
+
+    private static int[] QuickIds(TableCandidate table) => [.. new[] { (Span(table) / 2) + 1, 1 }.Distinct()];
+
+    // Where the table has gaps, the place of slot 0 is tried by the distance of filled slots from the first.
+    private static int[] ThoroughIds(TableCandidate table)
+    {
+        int[] distances = [.. table.Slots.Take(4).Select(slot => (int)((slot.Address - table.Slots[0].Address) / (ulong)table.Stride))];
+        return [.. distances.SelectMany(distance => new[] { distance, distance + 1, distance + 2 }).Distinct().Except(QuickIds(table))];
+    }
+
     // Most processes hold the same table; one of each place is enough to look for the function.
     private IEnumerable<(EndedProcess Process, TableCandidate Table)> DistinctTables() =>
         _boot.Tables.DistinctBy(pair => (pair.Table.Slots[0].Address, pair.Table.Stride)).Take(3);
 
-    private Unlocker? Try(EndedProcess process, TableCandidate table, ulong function)
+    private Unlocker? Try(EndedProcess process, TableCandidate table, ulong function, IdPlace place, int[] ids)
     {
-        int span = (int)((table.Slots[^1].Address - table.Slots[0].Address) / (ulong)table.Stride) + 1;
-        int middle = (span / 2) + 1;
-        foreach (int id in new[] { middle, 1 }.Distinct())
+        foreach (int id in ids)
         {
-            if (Effect(process, table, function, id) is not { } slot)
+            Unlocker unplaced = new(process, table, function, 0, place);
+            if (Effect(unplaced, id) is not { } slot)
             {
                 continue;
             }
 
             ulong start = slot.Address - ((ulong)id * (ulong)table.Stride);
-            Unlocker candidate = new(process, table, function, start);
-            if (Confirm(candidate) is { } confirmed)
+            if (Confirm(unplaced with { Start = start }) is { } confirmed)
             {
                 return confirmed;
             }
@@ -106,11 +129,13 @@ internal sealed class UnlockStage
 
     /// <summary>Calls a function with an id.</summary>
     /// <returns>The only slot whose bytes it changed, or null.</returns>
-    private TableSlot? Effect(EndedProcess process, TableCandidate table, ulong function, int id)
+    private TableSlot? Effect(Unlocker unlocker, int id)
     {
         Probes++;
         Machine machine = _boot.Machine;
-        CallResult result = machine.Call(process, function, [(ulong)id, 0, 0], SearchInstructions, _sample.Cancellation);
+        EndedProcess process = unlocker.Process;
+        TableCandidate table = unlocker.Table;
+        CallResult result = machine.Call(process, unlocker.Function, unlocker.Arguments(id), SearchInstructions, _sample.Cancellation);
         if (result.Reason != StopReason.Returned)
         {
             return null;
@@ -161,7 +186,7 @@ internal sealed class UnlockStage
         {
             tried++;
             TableSlot expected = candidate.Table.Slots[i];
-            TableSlot? slot = Effect(candidate.Process, candidate.Table, candidate.Function, ids[i]);
+            TableSlot? slot = Effect(candidate, ids[i]);
             if (slot == expected)
             {
                 right++;
@@ -178,27 +203,13 @@ internal sealed class UnlockStage
     private TableFinding DescribeEncrypted()
     {
         (EndedProcess process, TableCandidate table) = _boot.Tables[0];
-        Provenance provenance = new()
-        {
-            Stage = "boot",
-            Method = $"slots of layout '{table.Layout}' in static data; ids count from the first filled slot",
-            Address = table.Slots[0].Address,
-            Process = process.Path,
-        };
-        return new TableFinding
+        HashSet<int> ports = [.. _boot.Machine.Trace.Network.OfType<ConnectEvent>().Select(connect => connect.Target.Port)];
+        return PlainTable.Describe(process, table, ports) ?? new TableFinding
         {
             Status = TableStatus.Encrypted,
-            Address = table.Slots[0].Address,
+            Address = table.Slots[0].Address - (ulong)table.Stride,
             Stride = table.Stride,
-            Entries = [.. table.Slots.Select(slot => new TableEntry
-            {
-                Id = (int)((slot.Address - table.Slots[0].Address) / (ulong)table.Stride),
-                Kind = TableEntryKind.Bytes,
-                Length = slot.Length,
-                Encrypted = process.Memory.ReadBytes(slot.Data, slot.Length) ?? [],
-                Address = slot.Address,
-                Provenance = provenance with { Address = slot.Address },
-            })],
+            Entries = [.. table.Slots.Select(slot => ObservedEntry.Describe(_boot, process, table, slot, ports))],
         };
     }
 }
@@ -208,11 +219,33 @@ internal sealed class UnlockStage
 /// <param name="Table">The table.</param>
 /// <param name="Function">The function; bit 0 selects Thumb on ARM.</param>
 /// <param name="Start">Address of slot 0.</param>
-internal sealed record Unlocker(EndedProcess Process, TableCandidate Table, ulong Function, ulong Start)
+/// <param name="Place">Which argument is the id.</param>
+internal sealed record Unlocker(EndedProcess Process, TableCandidate Table, ulong Function, ulong Start, IdPlace Place)
 {
     /// <summary>Share of the entries tried that became readable, 0 to 1.</summary>
     public double Quality { get; init; }
 
+    /// <summary>The arguments for an id.</summary>
+    public IReadOnlyList<ulong> Arguments(int id) => Place switch
+    {
+        IdPlace.First => [(ulong)id, 0, 0],
+        IdPlace.SecondAfterZero => [0, (ulong)id, 0],
+        _ => [1, (ulong)id, 0],
+    };
+
     /// <summary>The id of a slot; negative for one before slot 0.</summary>
     public int IdOf(ulong address) => (int)(((long)address - (long)Start) / Table.Stride);
+}
+
+/// <summary>Which argument of the unlock function is the id.</summary>
+internal enum IdPlace
+{
+    /// <summary>The first, as in the leak.</summary>
+    First,
+
+    /// <summary>The second, behind a flag that is 0.</summary>
+    SecondAfterZero,
+
+    /// <summary>The second, behind a flag that is 1.</summary>
+    SecondAfterOne,
 }

@@ -9,7 +9,7 @@ internal static class GuestProgram
 
     /// <summary>Programs whose output was recorded under user-mode emulation.</summary>
     public static IReadOnlyList<string> Recorded { get; } =
-        ["arithmetic", "code", "heap", "identity", "mapping", "pipes", "recursion", "signals", "stack", "tree", "waiting"];
+        ["arithmetic", "code", "edges", "heap", "identity", "mapping", "pipes", "recursion", "signals", "stack", "tree", "waiting"];
 
     public static string Folder { get; } = Path.Combine(RepositoryRoot(), "fixtures", "programs");
 

@@ -31,6 +31,7 @@ internal sealed class MachineRun : IDisposable
     {
         Arguments = ["first-argument", "second argument"],
         Environment = ["FIRST=1", "SECOND=two"],
+        Forks = new ForkSettings { MaximumProcesses = 128 },
     };
 
     public ElfImage Image { get; }
