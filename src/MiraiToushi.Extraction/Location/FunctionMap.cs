@@ -87,8 +87,8 @@ internal sealed class FunctionMap
 
         ReadOnlySpan<byte> before = _memory.ReadBytes(address - 3, 3);
         bool isPadding = before.Length == 3 && (before[2] is 0x90 or 0xC3 or 0xCC or 0xF4 || before is [0xC2, _, 0x00]);
-        bool isZeroPadding = before is [_, 0x00, 0x00] && address % 16 == 0;
-        return isPadding || isZeroPadding;
+        bool isAligned = address % 16 == 0 && before.Length == 3 && (before[2] == 0x00 || _calls.ContainsKey(address));
+        return isPadding || isAligned;
     }
 
     private void AddCall(ulong target)

@@ -9,6 +9,7 @@ namespace MiraiToushi.Extraction.Stages;
 /// <summary>Decrypts every entry with the sample's own unlock function and derives what can be said about the key.</summary>
 internal sealed class TableDecoder
 {
+    private const int MinimumAgreement = 4;
     private readonly Sample _sample;
     private readonly Boot _boot;
     private readonly Unlocker _unlocker;
@@ -28,8 +29,8 @@ internal sealed class TableDecoder
         foreach (TableSlot slot in _unlocker.Table.Slots)
         {
             int id = _unlocker.IdOf(slot.Address);
-            byte[] stored = StoredBytes(slot);
-            decoded.Add(DecodeOne(slot, id, stored));
+            (byte[] stored, bool isSure) = StoredBytes(slot);
+            decoded.Add(new Decoded(slot, id, stored, Unlock(slot, id, stored), isSure));
         }
 
         decoded = TurnOpenOnes(decoded);
@@ -48,8 +49,6 @@ internal sealed class TableDecoder
         };
     }
 
-    private Decoded DecodeOne(TableSlot slot, int id, byte[] stored) => new(slot, id, stored, Unlock(slot, id, stored));
-
     /// <summary>
     /// The snapshots may all have been taken while the sample itself had an entry open. An entry that unlocking makes less of
     /// a text, in a table in which it makes more of one, was.
@@ -58,7 +57,7 @@ internal sealed class TableDecoder
     {
         int gain = decoded.Sum(entry => entry.After is null ? 0 : TextGain.Step(entry.Stored, entry.After));
         return gain <= 0 ? decoded : [.. decoded.Select(entry =>
-            entry.After is not null && TextGain.Step(entry.Stored, entry.After) < 0
+            entry.After is not null && !entry.IsSure && TextGain.Step(entry.Stored, entry.After) < 0
                 ? entry with { Stored = entry.After, After = entry.Stored }
                 : entry)];
     }
@@ -77,7 +76,8 @@ internal sealed class TableDecoder
     }
 
     /// <summary>The bytes as table_init left them: the form seen most often, the earlier one of two seen equally often.</summary>
-    private byte[] StoredBytes(TableSlot slot)
+    /// <returns>The bytes, and whether enough moments agree on them.</returns>
+    private (byte[] Bytes, bool IsSure) StoredBytes(TableSlot slot)
     {
         List<byte[]> forms = [];
         foreach (MemorySnapshot memory in Machine.Milestones.Select(milestone => milestone.Memory).Concat(Machine.Ended.Select(ended => ended.Memory)))
@@ -89,7 +89,8 @@ internal sealed class TableDecoder
         }
 
         forms.Add(_unlocker.Process.Memory.ReadBytes(slot.Data, slot.Length) ?? []);
-        return forms.GroupBy(Convert.ToHexString).MaxBy(group => group.Count())!.First();
+        IGrouping<string, byte[]> winner = forms.GroupBy(Convert.ToHexString).MaxBy(group => group.Count())!;
+        return (winner.First(), winner.Count() >= MinimumAgreement && winner.Count() * 3 >= forms.Count * 2);
     }
 
     private bool HasSlot(MemorySnapshot memory, TableSlot slot) =>
@@ -134,7 +135,7 @@ internal sealed class TableDecoder
         };
     }
 
-    private sealed record Decoded(TableSlot Slot, int Id, byte[] Stored, byte[]? After)
+    private sealed record Decoded(TableSlot Slot, int Id, byte[] Stored, byte[]? After, bool IsSure)
     {
         /// <summary>Printable, and ended by a NUL.</summary>
         public bool IsClearText => After is { Length: > 1 } && After.Contains((byte)0) && GuestText.IsPrintable(GuestText.UntilNul(After));
