@@ -60,7 +60,7 @@ internal sealed class Phases
         {
             SnapshotView view = new(machine, process.Memory);
             found += TableRecogniser.Find(view, Options.Profile.TableLayouts).Count;
-            found += CredentialRecogniser.Find(view, Options.Profile.CredentialLayouts, process.Path)?.Entries.Count ?? 0;
+            found += CredentialRecogniser.Find(view, Options.Profile.CredentialLayouts, process.Path, attackArray: null)?.Entries.Count ?? 0;
             found += AttackRecogniser.Find(view, Options.Profile.AttackLayouts, process.Path)?.Vectors.Count ?? 0;
         }
 

@@ -18,14 +18,17 @@ internal sealed class ArmAbi : SyscallAbi
     private static readonly SyscallTable Oabi = SyscallTable.Load("arm-oabi");
     private readonly bool _isOabi;
     private readonly byte[] _gate;
+    private readonly ByteOrder _byteOrder;
     private readonly ByteOrder _codeOrder;
 
     /// <summary>Creates the ABI.</summary>
     /// <param name="isOabi">Whether the image says that it is of the old ABI.</param>
+    /// <param name="byteOrder">Byte order of data.</param>
     /// <param name="codeOrder">Byte order of instructions.</param>
-    public ArmAbi(bool isOabi, ByteOrder codeOrder)
+    public ArmAbi(bool isOabi, ByteOrder byteOrder, ByteOrder codeOrder)
     {
         _isOabi = isOabi;
+        _byteOrder = byteOrder;
         _codeOrder = codeOrder;
         _gate = codeOrder == ByteOrder.Little
             ? GateBuilder.Build([0x00, 0x00, 0x00, 0xEF], [0x00, 0xDF])
@@ -36,7 +39,13 @@ internal sealed class ArmAbi : SyscallAbi
 
     public override IReadOnlyList<SyscallTable> Tables => [Eabi, Oabi];
 
-    public override AbiConstants Constants => _isOabi ? ArmConstants.Oabi : ArmConstants.Eabi;
+    public override AbiConstants Constants => (_isOabi, _byteOrder) switch
+    {
+        (true, ByteOrder.Little) => ArmConstants.Oabi,
+        (true, _) => ArmConstants.OabiBigEndian,
+        (false, ByteOrder.Little) => ArmConstants.Eabi,
+        (false, _) => ArmConstants.EabiBigEndian,
+    };
 
     public override ReadOnlySpan<byte> Gate => _gate;
 

@@ -13,6 +13,13 @@ public abstract class CallingConvention
     /// <returns>Where to begin, or null where the stack cannot be written.</returns>
     public abstract ulong? Prepare(ICpu cpu, GuestMemory memory, FunctionCall call);
 
+    /// <summary>Gets ready to run from a place that is known by a pointer to a function, such as a process's entry point.</summary>
+    /// <param name="cpu">The processor.</param>
+    /// <param name="memory">The memory of the process.</param>
+    /// <param name="function">The pointer.</param>
+    /// <returns>Where to begin.</returns>
+    public virtual ulong Enter(ICpu cpu, GuestMemory memory, ulong function) => function;
+
     /// <summary>Reads what the function gave back.</summary>
     /// <param name="cpu">The processor.</param>
     public abstract ulong ReadResult(ICpu cpu);

@@ -18,4 +18,12 @@ public sealed record AddressLayout(ulong Limit, ulong StackTop, ulong MapTop, ul
     /// <summary>64-bit processes with 47 bits of address.</summary>
     public static AddressLayout FortySevenBits { get; } =
         new(0x7FFF_FFFF_F000, 0x7FFF_FFFE_0000, 0x7FFF_F7FF_0000, 0x7FFF_0000_0000, 0x5555_5555_4000, 0x7FFF_FFFF_0000);
+
+    /// <summary>64-bit processes with 42 bits of address, as on s390x.</summary>
+    public static AddressLayout FortyTwoBits { get; } =
+        new(0x3FF_FFFF_F000, 0x3FF_FFFE_0000, 0x3FF_F7FF_0000, 0x3FF_0000_0000, 0x2AA_0000_0000, 0x3FF_FFFF_0000);
+
+    /// <summary>64-bit processes with 38 bits of address, as on RISC-V with page tables of three levels.</summary>
+    public static AddressLayout ThirtyEightBits { get; } =
+        new(0x3F_FFFF_F000, 0x3F_FFFE_0000, 0x3F_F7FF_0000, 0x3F_0000_0000, 0x2A_AAAA_A000, 0x3F_FFFF_0000);
 }

@@ -17,6 +17,12 @@ public sealed record Architecture
     /// <summary>Byte order of data.</summary>
     public required ByteOrder ByteOrder { get; init; }
 
+    /// <summary>Byte order of instructions, where it is not that of data.</summary>
+    public ByteOrder? InstructionByteOrder { get; init; }
+
+    /// <summary>Byte order of instructions.</summary>
+    public ByteOrder CodeByteOrder => InstructionByteOrder ?? ByteOrder;
+
     /// <summary>Bytes in a pointer, 4 or 8.</summary>
     public required int WordSize { get; init; }
 
@@ -34,6 +40,9 @@ public sealed record Architecture
 
     /// <summary>The register that holds the stack pointer.</summary>
     public required int StackPointer { get; init; }
+
+    /// <summary>Bytes that the kernel leaves free below argc for a function's own use, as for a register window on SPARC.</summary>
+    public int InitialStackReserve { get; init; }
 
     /// <summary>The general registers, in which pointers are found.</summary>
     public required IReadOnlyList<int> GeneralRegisters { get; init; }
@@ -58,6 +67,9 @@ public sealed record Architecture
 
     /// <summary>Whether the kernel offers helper code in a page at the top, as on ARM.</summary>
     public bool HasKernelHelpers { get; init; }
+
+    /// <summary>Whether a pointer to a function points to a descriptor: the address of its code, then that of its data.</summary>
+    public bool HasFunctionDescriptors { get; init; }
 
     /// <summary>Whether bit 0 of a code address selects Thumb.</summary>
     public bool HasThumb => Engine?.HasThumb ?? false;

@@ -5,7 +5,7 @@ using MiraiToushi.Unicorn;
 
 namespace MiraiToushi.Emulation.Architectures;
 
-/// <summary>ARM v4T to v7 in ARM and Thumb state, little endian.</summary>
+/// <summary>ARM v4T to v7 in ARM and Thumb state.</summary>
 internal static class Arm
 {
     public const int R0 = 0;
@@ -16,21 +16,34 @@ internal static class Arm
 
     // HWCAP_SWP, HALF, THUMB, FAST_MULT, EDSP: what an ARMv5TE says. No NEON or VFP, so that libc picks plain code.
     private const ulong Capabilities = 0x97;
-    private const int UserMode = 0x10;
+    private const ulong UserMode = 0x10;
+    private const ulong BigEndianDataBit = 0x200;
     private const uint FpuEnable = 0x4000_0000;
 
-    public static Architecture LittleEndian { get; } = Create(isOabi: false);
+    /// <summary>Little endian.</summary>
+    public static Architecture LittleEndian { get; } = Create(isOabi: false, ByteOrder.Little, ByteOrder.Little);
 
-    public static Architecture LittleEndianOabi { get; } = Create(isOabi: true);
+    /// <summary>Little endian, with the old ABI.</summary>
+    public static Architecture LittleEndianOabi { get; } = Create(isOabi: true, ByteOrder.Little, ByteOrder.Little);
 
-    private static Architecture Create(bool isOabi) => new()
+    /// <summary>Big-endian data and code: BE32, all there was before ARMv6.</summary>
+    public static Architecture BigEndian { get; } = Create(isOabi: false, ByteOrder.Big, ByteOrder.Big);
+
+    /// <summary>Big-endian data and code, with the old ABI.</summary>
+    public static Architecture BigEndianOabi { get; } = Create(isOabi: true, ByteOrder.Big, ByteOrder.Big);
+
+    /// <summary>Big-endian data and little-endian code: BE8.</summary>
+    public static Architecture BigEndianData { get; } = Create(isOabi: false, ByteOrder.Big, ByteOrder.Little);
+
+    private static Architecture Create(bool isOabi, ByteOrder byteOrder, ByteOrder codeOrder) => new()
     {
         Name = "arm",
-        MachineName = "armv5tejl",
-        Platform = "v5l",
+        MachineName = byteOrder == ByteOrder.Little ? "armv5tejl" : "armv5tejb",
+        Platform = byteOrder == ByteOrder.Little ? "v5l" : "v5b",
         HardwareCapabilities = Capabilities,
         HasKernelHelpers = true,
-        ByteOrder = ByteOrder.Little,
+        ByteOrder = byteOrder,
+        InstructionByteOrder = codeOrder,
         WordSize = 4,
         MaximumAlignment = isOabi ? 4 : 8,
         BytesPerInstruction = 4,
@@ -39,12 +52,14 @@ internal static class Arm
         StackPointer = Sp,
         GeneralRegisters = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
         Addresses = AddressLayout.ThreeGigabytes,
-        Abi = new ArmAbi(isOabi, ByteOrder.Little),
+        Abi = new ArmAbi(isOabi, byteOrder, codeOrder),
         Calls = new ArmCalls(),
         Engine = new EngineModel
         {
             Architecture = UnicornArchitecture.Arm,
-            Mode = UnicornMode.LittleEndian,
+            Mode = ModeOf(byteOrder, codeOrder),
+            // The newer models refuse big-endian code.
+            CpuModel = codeOrder == ByteOrder.Big ? (int)ArmCpuModel.Cpu1176 : null,
             RegisterIds =
             [
                 .. Enumerable.Range((int)ArmRegister.R0, 13),
@@ -59,10 +74,20 @@ internal static class Arm
         },
     };
 
+    private static UnicornMode ModeOf(ByteOrder byteOrder, ByteOrder codeOrder) =>
+        byteOrder == ByteOrder.Little ? UnicornMode.LittleEndian
+        : codeOrder == ByteOrder.Little ? UnicornMode.ArmBe8
+        : UnicornMode.BigEndian;
+
     private static void Prepare(UnicornEngine engine, AddressSpace space, AddressLayout addresses)
     {
         // The mode comes first: the stack pointer is banked by it.
-        engine.WriteRegister((int)ArmRegister.Cpsr, UserMode);
+        ulong dataOrder = engine.ReadRegister((int)ArmRegister.Cpsr) & BigEndianDataBit;
+        engine.WriteRegister((int)ArmRegister.Cpsr, dataOrder | UserMode);
         engine.WriteRegister((int)ArmRegister.Fpexc, FpuEnable);
+        if (engine.Mode == UnicornMode.ArmBe8)
+        {
+            ArmKernelHelpers.SwapCode(space);
+        }
     }
 }

@@ -1,3 +1,5 @@
+using MiraiToushi.Emulation.Memory;
+
 namespace MiraiToushi.Emulation.Architectures;
 
 /// <summary>
@@ -8,6 +10,8 @@ internal static class ArmKernelHelpers
 {
     /// <summary>Address of the page.</summary>
     public const ulong Address = 0xFFFF_0000;
+
+    private const int VersionOffset = 0xFFC;
 
     /// <summary>The page's words that are not zero, by offset.</summary>
     public static IReadOnlyList<(int Offset, uint Word)> Words { get; } =
@@ -24,6 +28,19 @@ internal static class ArmKernelHelpers
         (0xFE0, 0xE59F_0008),
         (0xFE4, 0xE12F_FF1E),
         // __kuser_helper_version
-        (0xFFC, 5),
+        (VersionOffset, 5),
     ];
+
+    /// <summary>Turns the code, which was written in the order of data, into the other order.</summary>
+    /// <param name="space">Memory with the page mapped.</param>
+    public static void SwapCode(AddressSpace space)
+    {
+        foreach ((int offset, _) in Words)
+        {
+            if (offset != VersionOffset)
+            {
+                space.HostSpan(Address + (ulong)offset, 4).Reverse();
+            }
+        }
+    }
 }

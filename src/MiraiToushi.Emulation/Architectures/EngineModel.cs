@@ -1,11 +1,20 @@
+using MiraiToushi.Emulation.Cpu;
 using MiraiToushi.Emulation.Memory;
 using MiraiToushi.Unicorn;
 
 namespace MiraiToushi.Emulation.Architectures;
 
+/// <summary>Looks for an instruction that takes the engine down.</summary>
+/// <param name="block">The code of a block that is about to be executed.</param>
+/// <returns>Offset of the instruction, or -1.</returns>
+internal delegate int DeadlyCodeFinder(ReadOnlySpan<byte> block);
+
 /// <summary>How the engine is opened for an architecture.</summary>
 internal sealed record EngineModel
 {
+    /// <summary>The id of the first register that the engine does not have and <see cref="UnicornCpu"/> keeps; more follow downwards.</summary>
+    public const int OwnRegister = -1;
+
     /// <summary>The engine's processor family.</summary>
     public required UnicornArchitecture Architecture { get; init; }
 
@@ -30,6 +39,12 @@ internal sealed record EngineModel
     /// <summary>Bytes from the program counter that the engine shows at a system call to the next instruction.</summary>
     public int SyscallAdvance { get; init; }
 
+    /// <summary>Bytes by which the engine has moved past an instruction that raises any other interrupt.</summary>
+    public int ExceptionAdvance { get; init; }
+
+    /// <summary>Whether the program counter means nothing at other interrupts, so that the block's address has to do.</summary>
+    public bool LosesProgramCounter { get; init; }
+
     /// <summary>Interrupt numbers that mean an instruction the processor does not have.</summary>
     public IReadOnlyList<uint> IllegalInterrupts { get; init; } = [];
 
@@ -38,6 +53,12 @@ internal sealed record EngineModel
 
     /// <summary>Whether bit 0 of a code address selects Thumb.</summary>
     public bool HasThumb { get; init; }
+
+    /// <summary>Finds what must not be executed; null where nothing of the kind is known.</summary>
+    public DeadlyCodeFinder? FindDeadlyCode { get; init; }
+
+    /// <summary>Makes what helps the engine over its defects; null where it needs no help.</summary>
+    public Func<UnicornEngine, AddressSpace, EngineRepair>? CreateRepair { get; init; }
 
     /// <summary>Brings a new engine into user mode, with the address space already mapped.</summary>
     public required Action<UnicornEngine, AddressSpace, AddressLayout> Prepare { get; init; }

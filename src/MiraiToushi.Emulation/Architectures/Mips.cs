@@ -1,5 +1,6 @@
 using MiraiToushi.Elf;
 using MiraiToushi.Emulation.Abi;
+using MiraiToushi.Emulation.Cpu;
 using MiraiToushi.Unicorn;
 
 namespace MiraiToushi.Emulation.Architectures;
@@ -49,6 +50,8 @@ internal static class Mips
             SyscallInterrupt = 17,
             IllegalInterrupts = [19, 20],
             MemoryInterrupts = [12, 13, 26, 27],
+            LosesProgramCounter = true,
+            CreateRepair = (engine, space) => new MipsAlignment(engine, space, byteOrder),
             Prepare = static (_, _, _) => { },
         },
     };

@@ -17,6 +17,8 @@ internal sealed class UnicornCpu : ICpu
     private readonly List<UnicornHook> _hooks = [];
     private readonly ulong _unreachable;
     private readonly long _maximumTranslations;
+    private readonly EngineRepair? _repair;
+    private readonly ulong[] _ownRegisters;
     private List<MemoryRegion> _mapped = [];
     private int _mappedVersion = -1;
 
@@ -35,16 +37,44 @@ internal sealed class UnicornCpu : ICpu
         _callbacks = new Callbacks(this);
         Synchronise();
         _model.Prepare(_engine, space, architecture.Addresses);
+        _repair = _model.CreateRepair?.Invoke(_engine, space);
+        _ownRegisters = new ulong[_model.RegisterIds.Count(id => id < 0 && _repair?.Serves(id) != true)];
         AddHooks();
     }
 
-    public ulong ReadRegister(int register) => _engine.ReadRegister(_model.RegisterIds[register]);
+    public ulong ReadRegister(int register)
+    {
+        int id = _model.RegisterIds[register];
+        return id >= 0 ? _engine.ReadRegister(id)
+            : _repair?.Serves(id) == true ? _repair.ReadRegister(id)
+            : _ownRegisters[EngineModel.OwnRegister - id];
+    }
 
-    public void WriteRegister(int register, ulong value) => _engine.WriteRegister(_model.RegisterIds[register], value);
+    public void WriteRegister(int register, ulong value)
+    {
+        int id = _model.RegisterIds[register];
+        if (id >= 0)
+        {
+            _engine.WriteRegister(id, value);
+        }
+        else if (_repair?.Serves(id) == true)
+        {
+            _repair.WriteRegister(id, value);
+        }
+        else
+        {
+            _ownRegisters[EngineModel.OwnRegister - id] = value;
+        }
+    }
 
-    public CpuContext SaveContext() => new SavedContext(_engine.SaveContext());
+    public CpuContext SaveContext() => new SavedContext(_engine.SaveContext(), [.. _ownRegisters]);
 
-    public void RestoreContext(CpuContext context) => _engine.RestoreContext(((SavedContext)context).Inner);
+    public void RestoreContext(CpuContext context)
+    {
+        SavedContext saved = (SavedContext)context;
+        _engine.RestoreContext(saved.Inner);
+        saved.OwnRegisters.CopyTo(_ownRegisters, 0);
+    }
 
     public CpuStop Run(ulong programCounter, BlockMonitor monitor)
     {
@@ -62,6 +92,7 @@ internal sealed class UnicornCpu : ICpu
             hook.Dispose();
         }
 
+        _repair?.Dispose();
         _engine.Dispose();
     }
 
@@ -83,8 +114,7 @@ internal sealed class UnicornCpu : ICpu
         ulong programCounter = ReadProgramCounter();
         if (_callbacks.Pending is { } pending)
         {
-            bool isSyscall = pending.Kind == CpuStopKind.SystemCall;
-            return pending with { ProgramCounter = programCounter + (ulong)(isSyscall ? _callbacks.Advance(programCounter) : 0) };
+            return pending with { ProgramCounter = pending.Kind == CpuStopKind.SystemCall ? AfterSyscall(programCounter) : FaultSite(pending, programCounter) };
         }
 
         if (monitor.Verdict != MonitorVerdict.None)
@@ -98,6 +128,22 @@ internal sealed class UnicornCpu : ICpu
             _ => CpuStopKind.EngineError,
         };
         return new CpuStop { Kind = kind, ProgramCounter = programCounter, Number = (uint)error, Message = error.ToString() };
+    }
+
+    /// <summary>The engine may or may not have moved past the trap when it returns.</summary>
+    private ulong AfterSyscall(ulong programCounter) =>
+        _repair is not null ? _repair.AfterSyscall(programCounter)
+        : _model.SyscallAdvance != 0 && programCounter == _callbacks.TrapAddress ? programCounter + (ulong)_model.SyscallAdvance
+        : programCounter;
+
+    private ulong FaultSite(CpuStop stop, ulong programCounter)
+    {
+        if (!_callbacks.IsInterrupt)
+        {
+            return stop.ProgramCounter != 0 ? stop.ProgramCounter : programCounter;
+        }
+
+        return _model.LosesProgramCounter ? _callbacks.Block : programCounter - (ulong)_model.ExceptionAdvance;
     }
 
     private ulong ReadProgramCounter()
@@ -161,9 +207,11 @@ internal sealed class UnicornCpu : ICpu
         return result;
     }
 
-    private sealed class SavedContext(UnicornContext inner) : CpuContext
+    private sealed class SavedContext(UnicornContext inner, ulong[] ownRegisters) : CpuContext
     {
         public UnicornContext Inner { get; } = inner;
+
+        public ulong[] OwnRegisters { get; } = ownRegisters;
 
         protected override void Dispose(bool disposing) => Inner.Dispose();
     }
@@ -171,24 +219,36 @@ internal sealed class UnicornCpu : ICpu
     private sealed class Callbacks(UnicornCpu cpu) : UnicornCallbacks
     {
         private BlockMonitor? _monitor;
-        private ulong _trapAddress;
+        private readonly BlockSet _examined = new();
+        private readonly Dictionary<ulong, ulong> _deadly = [];
         private long _translations;
 
         public CpuStop? Pending { get; private set; }
+
+        /// <summary>Whether the stop comes from an interrupt.</summary>
+        public bool IsInterrupt { get; private set; }
+
+        /// <summary>The program counter at the last system call.</summary>
+        public ulong TrapAddress { get; private set; }
+
+        /// <summary>Address of the block that is being executed.</summary>
+        public ulong Block { get; private set; }
 
         public void Begin(BlockMonitor monitor)
         {
             _monitor = monitor;
             Pending = null;
+            IsInterrupt = false;
         }
-
-        /// <summary>The engine may or may not have moved past the trap when it returns.</summary>
-        /// <param name="programCounter">Where it stands now.</param>
-        public int Advance(ulong programCounter) =>
-            cpu._model.SyscallAdvance != 0 && programCounter == _trapAddress ? cpu._model.SyscallAdvance : 0;
 
         public override void OnBlock(ulong address, uint size)
         {
+            Block = address;
+            if (cpu._model.FindDeadlyCode is { } find && IsDeadly(find, address, size))
+            {
+                return;
+            }
+
             if (_monitor is { } monitor && !monitor.Enter(address, size))
             {
                 cpu._engine.Stop();
@@ -206,6 +266,16 @@ internal sealed class UnicornCpu : ICpu
         public override void OnInterrupt(uint number)
         {
             EngineModel model = cpu._model;
+            if (number == model.SyscallInterrupt)
+            {
+                TrapAddress = cpu._engine.ReadRegister(model.ProgramCounterId);
+            }
+            else if (cpu._repair?.TryHandle(number, Block) == true)
+            {
+                return;
+            }
+
+            IsInterrupt = true;
             CpuStopKind kind = number == model.SyscallInterrupt ? CpuStopKind.SystemCall
                 : model.IllegalInterrupts.Contains(number) ? CpuStopKind.IllegalInstruction
                 : model.MemoryInterrupts.Contains(number) ? CpuStopKind.MemoryFault
@@ -215,7 +285,7 @@ internal sealed class UnicornCpu : ICpu
 
         public override void OnInstruction()
         {
-            _trapAddress = cpu._engine.ReadRegister(cpu._model.ProgramCounterId);
+            TrapAddress = cpu._engine.ReadRegister(cpu._model.ProgramCounterId);
             Note(new CpuStop { Kind = CpuStopKind.SystemCall, ProgramCounter = 0 });
         }
 
@@ -235,6 +305,23 @@ internal sealed class UnicornCpu : ICpu
         {
             Pending ??= new CpuStop { Kind = CpuStopKind.IllegalInstruction, ProgramCounter = 0 };
             return false;
+        }
+
+        private bool IsDeadly(DeadlyCodeFinder find, ulong address, uint size)
+        {
+            if (_examined.Add(address) && cpu._space.TryFind(address, out MemoryRegion region) && size <= region.End - address
+                && find(cpu._space.HostSpan(address, (int)size)) is >= 0 and int offset)
+            {
+                _deadly[address] = address + (ulong)offset;
+            }
+
+            if (_deadly.Count == 0 || !_deadly.TryGetValue(address, out ulong instruction))
+            {
+                return false;
+            }
+
+            Note(new CpuStop { Kind = CpuStopKind.IllegalInstruction, ProgramCounter = instruction });
+            return true;
         }
 
         private void Note(CpuStop stop)

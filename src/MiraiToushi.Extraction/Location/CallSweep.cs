@@ -50,7 +50,7 @@ internal static class CallSweep
         {
             "mips" => WordSweep.Mips,
             "aarch64" => WordSweep.AArch64,
-            "powerpc" => WordSweep.PowerPc,
+            "powerpc" or "powerpc64" => WordSweep.PowerPc,
             "sparc" => WordSweep.Sparc,
             _ => null,
         };

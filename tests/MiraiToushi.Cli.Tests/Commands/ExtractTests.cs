@@ -79,7 +79,7 @@ public sealed class ExtractTests : IDisposable
     [Fact]
     public void Another_architecture_is_said_to_be_one()
     {
-        Tool.Run("extract", _sample, _folder.Write("sparc", GuestProgram.Sparc)).ExpectExit(ExitCodes.UnsupportedArchitecture);
+        Tool.Run("extract", _sample, _folder.Write("openrisc", GuestProgram.OpenRisc)).ExpectExit(ExitCodes.UnsupportedArchitecture);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace MiraiToushi.Cli.Tests.Support;
 
-/// <summary>i386 ELF files of a few instructions, built here so that what they do is in plain sight.</summary>
+/// <summary>ELF files of a few instructions, i386 where nothing else is said, built here so that what they do is in plain sight.</summary>
 internal static class GuestProgram
 {
     private const uint Base = 0x08048000;
@@ -12,7 +12,8 @@ internal static class GuestProgram
     private const uint CodeAddress = Base + CodeOffset;
 
     private const ushort MachineI386 = 3;
-    private const ushort MachineSparc = 2;
+    private const ushort MachinePowerPc = 20;
+    private const ushort MachineOpenRisc = 92;
 
     /// <summary>exit(0).</summary>
     public static byte[] Exit => Build(MachineI386, 0xb8, 1, 0, 0, 0, 0x31, 0xdb, 0xcd, 0x80);
@@ -34,27 +35,28 @@ internal static class GuestProgram
         }
     }
 
+    /// <summary>PowerPC: calls getpid, then reads the time base, for which Unicorn 2.0.1 follows a null pointer.</summary>
+    public static byte[] SegmentationFault =>
+        BuildBigEndian(MachinePowerPc, 0x38, 0, 0, 0x14, 0x44, 0, 0, 0x02, 0x7c, 0x6c, 0x42, 0xe6);
+
     /// <summary>A header like the others, for an architecture that cannot be run.</summary>
-    public static byte[] Sparc
+    public static byte[] OpenRisc => BuildBigEndian(MachineOpenRisc, 0, 0, 0, 0);
+
+    private static byte[] BuildBigEndian(ushort machine, params byte[] code)
     {
-        get
+        byte[] file = Build(machine, code);
+        file[5] = 2;
+        foreach ((int offset, int size) in ((int, int)[])[(16, 2), (18, 2), (20, 4), (24, 4), (28, 4), (32, 4), (36, 4), (40, 2), (42, 2), (44, 2), (46, 2), (48, 2), (50, 2)])
         {
-            byte[] file = Build(MachineSparc, 0);
-
-            // SPARC is big endian, so every field is turned round.
-            file[5] = 2;
-            foreach ((int offset, int size) in ((int, int)[])[(16, 2), (18, 2), (20, 4), (24, 4), (28, 4), (32, 4), (36, 4), (40, 2), (42, 2), (44, 2), (46, 2), (48, 2), (50, 2)])
-            {
-                file.AsSpan(offset, size).Reverse();
-            }
-
-            for (int offset = HeaderSize; offset < CodeOffset; offset += 4)
-            {
-                file.AsSpan(offset, 4).Reverse();
-            }
-
-            return file;
+            file.AsSpan(offset, size).Reverse();
         }
+
+        for (int offset = HeaderSize; offset < CodeOffset; offset += 4)
+        {
+            file.AsSpan(offset, 4).Reverse();
+        }
+
+        return file;
     }
 
     private static byte[] Build(ushort machine, params byte[] code)

@@ -58,7 +58,7 @@ public sealed class InitialStackTests
 
         Assert.Equal("./first\0"u8.ToArray(), run.Machine.Memory.ReadBytes(start, (int)(end - start) + 1));
         Assert.True(run.Machine.IsArgumentArea(start));
-        Assert.False(run.Machine.IsArgumentArea(start - 1));
+        Assert.False(run.Machine.IsArgumentArea(run.Machine.InitialStackPointer - 1));
         Assert.False(run.Machine.IsArgumentArea(run.Machine.Architecture.Addresses.StackTop));
     }
 

@@ -28,6 +28,10 @@ internal static class MemorySyscalls
         new("mlockall", Nothing, SupportLevel.Stub, "nothing is ever swapped"),
         new("munlockall", Nothing, SupportLevel.Stub, "nothing is ever swapped"),
         new("cacheflush", FlushCode),
+        new("riscv_flush_icache", FlushCode),
+        new("getpagesize", static call => (long)AddressSpace.PageSize),
+        new("atomic_cmpxchg_32", CompareAndExchange),
+        new("atomic_barrier", Nothing),
     ];
 
     private static SyscallResult Nothing(SyscallContext call) => 0;
@@ -105,6 +109,11 @@ internal static class MemorySyscalls
             {
                 return Errno.EBADF;
             }
+        }
+
+        if ((flags & (MapFixed | MapFixedNoReplace)) != 0 && address % AddressSpace.PageSize != 0)
+        {
+            return Errno.EINVAL;
         }
 
         ulong? start = Choose(call, address, size, flags);
@@ -262,6 +271,23 @@ internal static class MemorySyscalls
         }
 
         return 0;
+    }
+
+    // m68k: processors before the 68020 cannot, so libc asks: new value, old value, three unused words, address.
+    private static SyscallResult CompareAndExchange(SyscallContext call)
+    {
+        ulong address = call.Pointer(5);
+        if (!call.Memory.TryReadUnsigned(address, 4, out ulong value))
+        {
+            return Errno.EFAULT;
+        }
+
+        if (value == call.UInt(1))
+        {
+            call.Memory.TryWriteUnsigned(address, 4, call.UInt(0));
+        }
+
+        return (long)value;
     }
 
     // MIPS gives start and length, ARM gives start and end; a range that is too large does no harm.

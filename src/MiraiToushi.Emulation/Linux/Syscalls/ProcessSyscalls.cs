@@ -22,7 +22,7 @@ internal static class ProcessSyscalls
         new("exit_group", Exit),
         new("wait4", Wait, SupportLevel.Partial, "rusage is zero"),
         new("waitpid", Wait),
-        new("waitid", static call => Errno.ECHILD, SupportLevel.Stub, "there is never a child"),
+        new("waitid", WaitForInformation, SupportLevel.Partial, "rusage is zero; children that stop are not seen"),
         new("getpid", static call => call.Process.ThreadGroupId),
         new("gettid", static call => call.Process.Id),
         new("getppid", static call => call.Process.ParentId),
@@ -34,7 +34,7 @@ internal static class ProcessSyscalls
         new("set_tid_address", SetClearAddress),
         new("set_tls", static call => new ThreadPointerControl(call.Pointer(0), 0)),
         new("set_thread_area", SetThreadArea),
-        new("get_thread_area", static call => Errno.ENOSYS, SupportLevel.Stub, "libc does not ask"),
+        new("get_thread_area", GetThreadArea, SupportLevel.Partial, "only where the thread pointer is no register, as on m68k"),
         new("arch_prctl", ArchitectureControl),
         new("execve", Execute, SupportLevel.Stub, "nothing can be executed yet"),
         new("execveat", Execute, SupportLevel.Stub, "nothing can be executed yet"),
@@ -49,16 +49,16 @@ internal static class ProcessSyscalls
 
     private static SyscallResult Clone(SyscallContext call)
     {
-        // The order of the last two arguments differs: x86-64 has the child's id before the thread pointer.
-        bool idBeforeTls = call.Memory.WordSize == 8 && call.Abi.CloneIdBeforeTls;
-        ulong flags = call.Pointer(0);
+        // The order of the arguments differs: CLONE_BACKWARDS and CLONE_BACKWARDS2 of kernel/fork.c.
+        bool idBeforeTls = call.Abi.CloneIdBeforeTls;
+        ulong flags = call.Pointer(call.Abi.CloneStackFirst ? 1 : 0);
         ulong tls = call.Pointer(idBeforeTls ? 4 : 3);
         ulong childId = call.Pointer(idBeforeTls ? 3 : 4);
         bool setsChildId = (flags & CloneChildSetTid) != 0;
         return new ForkControl(
             (flags & CloneVm) != 0,
             (flags & CloneThread) != 0,
-            call.Pointer(1),
+            call.Pointer(call.Abi.CloneStackFirst ? 0 : 1),
             (flags & CloneSetTls) != 0 ? tls : null,
             (flags & CloneParentSetTid) != 0 ? call.Pointer(2) : 0,
             setsChildId ? childId : 0);
@@ -68,17 +68,9 @@ internal static class ProcessSyscalls
 
     private static SyscallResult Wait(SyscallContext call)
     {
-        int wanted = call.Int(0);
-        Process caller = call.Process;
-        Process[] children = [.. call.Kernel.Processes.ChildrenOf(caller).Where(child => Matches(child, wanted, caller))];
-        if (children.Length == 0)
+        if (FindDead(call, call.Int(0), call.Int(2), out SyscallResult result) is not { } dead)
         {
-            return Errno.ECHILD;
-        }
-
-        if (children.FirstOrDefault(child => child.WaitStatus is not null) is not { } dead)
-        {
-            return (call.Int(2) & WaitNoHang) != 0 ? 0 : new BlockControl("a child to end");
+            return result;
         }
 
         if (call.Pointer(1) != 0 && !call.Memory.TryWriteUnsigned(call.Pointer(1), 4, (uint)dead.WaitStatus!.Value))
@@ -88,6 +80,69 @@ internal static class ProcessSyscalls
 
         dead.IsReaped = true;
         return dead.Id;
+    }
+
+    // struct siginfo of a child: number, error, code, and behind them id, user and status. MIPS has the code before the error.
+    private static SyscallResult WaitForInformation(SyscallContext call)
+    {
+        const int NoWait = 0x0100_0000;
+        const ulong Exited = 1;
+        const ulong Killed = 2;
+        int? wanted = (call.Int(0), call.Int(1)) switch
+        {
+            (0, _) => -1,
+            (1, > 0 and int id) => id,
+            (2, >= 0 and int group) => -group,
+            _ => null,
+        };
+        if (wanted is null)
+        {
+            return Errno.EINVAL;
+        }
+
+        ulong address = call.Pointer(2);
+        byte[] information = new byte[128];
+        Process? dead = FindDead(call, wanted.Value, call.Int(3), out SyscallResult result);
+        if (dead is null && (result.IsError || result.Control is not null))
+        {
+            return result;
+        }
+
+        if (dead is not null)
+        {
+            int status = dead.WaitStatus!.Value;
+            bool isSignal = (status & 0x7F) != 0;
+            int codeAt = call.Abi.SignalAction == SignalActionLayout.FlagsFirst ? 4 : 8;
+            int childAt = call.Memory.WordSize == 8 ? 16 : 12;
+            call.Memory.Encode(information.AsSpan(0, 4), (ulong)call.Abi.SignalChild);
+            call.Memory.Encode(information.AsSpan(codeAt, 4), isSignal ? Killed : Exited);
+            call.Memory.Encode(information.AsSpan(childAt, 4), (ulong)dead.Id);
+            call.Memory.Encode(information.AsSpan(childAt + 8, 4), (ulong)(isSignal ? status & 0x7F : status >> 8));
+        }
+
+        if (address != 0 && !call.Memory.TryWrite(address, information))
+        {
+            return Errno.EFAULT;
+        }
+
+        if (dead is not null && (call.Int(3) & NoWait) == 0)
+        {
+            dead.IsReaped = true;
+        }
+
+        return 0;
+    }
+
+    /// <summary>A child that has ended, or what to answer where there is none.</summary>
+    private static Process? FindDead(SyscallContext call, int wanted, int options, out SyscallResult result)
+    {
+        Process caller = call.Process;
+        Process[] children = [.. call.Kernel.Processes.ChildrenOf(caller).Where(child => Matches(child, wanted, caller))];
+        Process? dead = children.FirstOrDefault(child => child.WaitStatus is not null);
+        result = children.Length == 0 ? Errno.ECHILD
+            : (options & WaitNoHang) != 0 ? 0
+            : new BlockControl("a child to end");
+        return dead;
     }
 
     private static bool Matches(Process child, int wanted, Process caller) => wanted switch
@@ -169,6 +224,10 @@ internal static class ProcessSyscalls
         call.Memory.TryWriteUnsigned(address, 8, descriptor);
         return 0;
     }
+
+    // The thread pointer is the processor's to keep: an ABI whose libc asks for it passes it as the argument.
+    private static SyscallResult GetThreadArea(SyscallContext call) =>
+        call.Abi.AsksForThreadPointer ? (long)call.Pointer(0) : Errno.ENOSYS;
 
     private static SyscallResult ArchitectureControl(SyscallContext call)
     {

@@ -24,6 +24,7 @@ internal static class SignalSyscalls
         new("rt_sigreturn", static call => new SignalReturnControl()),
         new("sigreturn", static call => new SignalReturnControl()),
         new("rt_sigtimedwait", static call => Errno.EAGAIN, SupportLevel.Stub, "no signal is waited for"),
+        new("rt_sigtimedwait_time64", static call => Errno.EAGAIN, SupportLevel.Stub, "no signal is waited for"),
         new("sigaltstack", AlternateStack, SupportLevel.Partial, "handlers run on the ordinary stack"),
         new("kill", Kill),
         new("tkill", static call => Send(call, call.Int(0), call.Int(1))),
@@ -82,8 +83,7 @@ internal static class SignalSyscalls
 
     private static Errno? SetAction(SyscallContext call, int signal, SignalAction action)
     {
-        const int Stop = 19;
-        if (signal == SignalNumbers.Kill || (signal == Stop && call.Abi.SignalChild != 18))
+        if (signal == SignalNumbers.Kill || signal == call.Abi.SignalsThatStop[0])
         {
             return Errno.EINVAL;
         }
@@ -142,14 +142,12 @@ internal static class SignalSyscalls
                 return Errno.EFAULT;
             }
 
-            int how = call.Int(0) - call.Abi.SignalBlock;
-            ulong? next = how switch
-            {
-                0 => before | set,
-                1 => before & ~set,
-                2 => set,
-                _ => null,
-            };
+            int how = call.Int(0);
+            int block = call.Abi.SignalBlock;
+            ulong? next = how == block ? before | set
+                : how == block + 1 ? before & ~set
+                : how == (call.Abi.SignalSetMask ?? block + 2) ? set
+                : null;
             if (next is null)
             {
                 return Errno.EINVAL;

@@ -1,6 +1,6 @@
 namespace MiraiToushi.Emulation.Linux.Uapi;
 
-/// <summary>The constants whose values differ between ABIs. Most follow asm-generic; MIPS kept those of its first Unix.</summary>
+/// <summary>The constants whose values differ between ABIs. Most follow asm-generic; MIPS and SPARC kept those of their first Unix.</summary>
 public sealed record AbiConstants
 {
     /// <summary>Translates an errno on the way out.</summary>
@@ -33,11 +33,17 @@ public sealed record AbiConstants
     /// <summary>Whether the call named mmap takes a pointer to its arguments, as the oldest ABIs do.</summary>
     public bool MapTakesPointer { get; init; }
 
-    /// <summary>Whether clone has the child's id before the thread pointer, as on x86-64.</summary>
+    /// <summary>Whether clone has the child's id before the thread pointer, as on x86-64 and m68k.</summary>
     public bool CloneIdBeforeTls { get; init; }
+
+    /// <summary>Whether clone has the stack before the flags, as on s390x.</summary>
+    public bool CloneStackFirst { get; init; }
 
     /// <summary>Whether set_thread_area writes a segment descriptor, as on i386.</summary>
     public bool HasDescriptorTable { get; init; }
+
+    /// <summary>Whether libc asks for the thread pointer with get_thread_area, as on m68k.</summary>
+    public bool AsksForThreadPointer { get; init; }
 
     /// <summary>SOCK_STREAM.</summary>
     public int SocketStream { get; init; } = 1;
@@ -93,8 +99,11 @@ public sealed record AbiConstants
     /// <summary>F_GETLK64, F_SETLK64, F_SETLKW64 are these three numbers and the plain ones always succeed.</summary>
     public IReadOnlyList<int> LockCommands { get; init; } = [5, 6, 7, 12, 13, 14];
 
-    /// <summary>SIG_BLOCK; SIG_UNBLOCK and SIG_SETMASK follow it.</summary>
+    /// <summary>SIG_BLOCK; SIG_UNBLOCK follows it.</summary>
     public int SignalBlock { get; init; }
+
+    /// <summary>SIG_SETMASK, where it is not <see cref="SignalBlock"/> plus 2.</summary>
+    public int? SignalSetMask { get; init; }
 
     /// <summary>SA_SIGINFO.</summary>
     public ulong SignalActionInfo { get; init; } = 4;
@@ -105,7 +114,7 @@ public sealed record AbiConstants
     /// <summary>SA_RESETHAND.</summary>
     public ulong SignalActionReset { get; init; } = 0x8000_0000;
 
-    /// <summary>SA_RESTORER; 0 where the ABI has none.</summary>
+    /// <summary>SA_RESTORER; 0 where struct sigaction has no place for a restorer.</summary>
     public ulong SignalActionRestorer { get; init; } = 0x0400_0000;
 
     /// <summary>Bytes of the kernel's sigset_t.</summary>
@@ -123,7 +132,7 @@ public sealed record AbiConstants
     /// <summary>Signals whose default action does nothing: SIGCHLD, SIGCONT, SIGURG, SIGWINCH.</summary>
     public IReadOnlyList<int> SignalsIgnoredByDefault { get; init; } = [17, 18, 23, 28];
 
-    /// <summary>Signals whose default action stops the process.</summary>
+    /// <summary>Signals whose default action stops the process, SIGSTOP first.</summary>
     public IReadOnlyList<int> SignalsThatStop { get; init; } = [19, 20, 21, 22];
 
     /// <summary>Whether a 64-bit argument begins at an even register in 32-bit ABIs.</summary>

@@ -19,4 +19,7 @@ public static class ArmConstants
 
     /// <summary>The new ABI on a big-endian processor.</summary>
     public static AbiConstants EabiBigEndian { get; } = Eabi with { HighHalfFirst = true };
+
+    /// <summary>The old ABI on a big-endian processor.</summary>
+    public static AbiConstants OabiBigEndian { get; } = Oabi with { HighHalfFirst = true };
 }

@@ -1,0 +1,24 @@
+using MiraiToushi.Emulation.Architectures;
+using MiraiToushi.Emulation.Cpu;
+using MiraiToushi.Emulation.Memory;
+
+namespace MiraiToushi.Emulation.Abi;
+
+/// <summary>System V: return address and arguments on the stack; the result is in d0, of a function that returns a pointer as well.</summary>
+internal sealed class M68kCalls : CallingConvention
+{
+    public override ulong? Prepare(ICpu cpu, GuestMemory memory, FunctionCall call)
+    {
+        ulong frame = (call.StackPointer & ~3UL) - (ulong)(4 * (call.Arguments.Count + 1));
+        bool written = memory.TryWriteWord(frame, call.Gate + (ulong)call.ReturnOffset);
+        for (int i = 0; i < call.Arguments.Count; i++)
+        {
+            written &= memory.TryWriteWord(frame + 4 + (ulong)(4 * i), call.Arguments[i]);
+        }
+
+        cpu.WriteRegister(M68k.Sp, frame);
+        return written ? call.Function : null;
+    }
+
+    public override ulong ReadResult(ICpu cpu) => cpu.ReadRegister(M68k.D0);
+}

@@ -1,0 +1,45 @@
+using MiraiToushi.Emulation.Cpu;
+using MiraiToushi.Emulation.Memory;
+
+namespace MiraiToushi.Emulation.Abi;
+
+/// <summary>Where a calling convention has what a call needs; registers are indexes into the architecture's register file.</summary>
+/// <param name="Arguments">The first arguments; no function that we call has more than fit.</param>
+/// <param name="StackPointer">The stack pointer.</param>
+/// <param name="ReturnAddress">The return address.</param>
+/// <param name="Result">The result.</param>
+internal sealed record CallRegisters(IReadOnlyList<int> Arguments, int StackPointer, int ReturnAddress, int Result);
+
+/// <summary>A convention with arguments and the return address in registers.</summary>
+internal sealed class RegisterCalls : CallingConvention
+{
+    private readonly CallRegisters _registers;
+    private readonly int _frame;
+    private readonly int _returnBias;
+
+    /// <summary>Creates the convention.</summary>
+    /// <param name="registers">Where things are.</param>
+    /// <param name="frame">Bytes at the stack pointer that belong to the called function; its first word is zero, which ends a chain of frames.</param>
+    /// <param name="returnBias">What a function adds to the return address.</param>
+    public RegisterCalls(CallRegisters registers, int frame = 32, int returnBias = 0)
+    {
+        _registers = registers;
+        _frame = frame;
+        _returnBias = returnBias;
+    }
+
+    public override ulong? Prepare(ICpu cpu, GuestMemory memory, FunctionCall call)
+    {
+        ulong stack = (call.StackPointer - (ulong)_frame) & ~15UL;
+        for (int i = 0; i < call.Arguments.Count && i < _registers.Arguments.Count; i++)
+        {
+            cpu.WriteRegister(_registers.Arguments[i], call.Arguments[i]);
+        }
+
+        cpu.WriteRegister(_registers.ReturnAddress, call.Gate + (ulong)(call.ReturnOffset - _returnBias));
+        cpu.WriteRegister(_registers.StackPointer, stack);
+        return memory.TryWriteWord(stack, 0) ? call.Function : null;
+    }
+
+    public override ulong ReadResult(ICpu cpu) => cpu.ReadRegister(_registers.Result);
+}

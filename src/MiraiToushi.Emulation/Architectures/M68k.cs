@@ -1,0 +1,56 @@
+using MiraiToushi.Elf;
+using MiraiToushi.Emulation.Abi;
+using MiraiToushi.Emulation.Cpu;
+using MiraiToushi.Unicorn;
+
+namespace MiraiToushi.Emulation.Architectures;
+
+/// <summary>Motorola 68020 and later, and ColdFire.</summary>
+internal static class M68k
+{
+    public const int D0 = 0;
+    public const int A0 = 8;
+    public const int Sp = 15;
+    public const int ThreadPointer = 16;
+
+    public static Architecture M68020 { get; } = Create(M68kCpuModel.M68020);
+
+    // The model has every instruction of the ones before it.
+    public static Architecture ColdFire { get; } = Create(M68kCpuModel.Cfv4E);
+
+    private static Architecture Create(M68kCpuModel model) => new()
+    {
+        Name = "m68k",
+        MachineName = "m68k",
+        ByteOrder = ByteOrder.Big,
+        WordSize = 4,
+        MaximumAlignment = 2,
+        BytesPerInstruction = 3,
+        InstructionAlignment = 2,
+        RegisterNames =
+        [
+            "d0", "d1", "d2", "d3", "d4", "d5", "d6", "d7", "a0", "a1", "a2", "a3", "a4", "a5", "a6", "sp", "thread",
+        ],
+        StackPointer = Sp,
+        GeneralRegisters = [.. Enumerable.Range(0, 15)],
+        Addresses = AddressLayout.ThreeGigabytes,
+        Abi = new M68kAbi(),
+        Calls = new M68kCalls(),
+        Engine = new EngineModel
+        {
+            Architecture = UnicornArchitecture.M68k,
+            Mode = UnicornMode.BigEndian,
+            CpuModel = (int)model,
+            RegisterIds = [.. Enumerable.Range((int)M68kRegister.D0, 8), .. Enumerable.Range((int)M68kRegister.A0, 8), EngineModel.OwnRegister],
+            ProgramCounterId = (int)M68kRegister.Pc,
+            SyscallInterrupt = 32,
+            // The engine stands at the trap.
+            SyscallAdvance = 2,
+            IllegalInterrupts = [4, 8, 10, 11],
+            MemoryInterrupts = [2],
+            FindDeadlyCode = DeadlyCode.FindBreakpoint,
+            // Without it the first branch on a condition ends the process: "Bad CC_OP" (2.0.1).
+            Prepare = static (engine, _, _) => engine.WriteRegister((int)M68kRegister.Sr, 0),
+        },
+    };
+}
