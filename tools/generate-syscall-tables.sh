@@ -82,6 +82,7 @@ table powerpc64 linux-libc-dev-ppc64-cross /usr/powerpc64-linux-gnu/include/asm/
 table sparc linux-libc-dev-sparc64-cross /usr/sparc64-linux-gnu/include/asm/unistd_32.h
 table m68k linux-libc-dev-m68k-cross /usr/m68k-linux-gnu/include/asm/unistd_32.h
 table s390x linux-libc-dev-s390x-cross /usr/s390x-linux-gnu/include/asm/unistd_64.h
+table superh linux-libc-dev-sh4-cross /usr/sh4-linux-gnu/include/asm/unistd_32.h
 generic aarch64 linux-libc-dev-arm64-cross /usr/aarch64-linux-gnu/include -m64
 generic riscv64 linux-libc-dev-riscv64-cross /usr/riscv64-linux-gnu/include -m64 -D__riscv_xlen=64
 generic riscv32 linux-libc-dev-riscv64-cross /usr/riscv64-linux-gnu/include -m32 -D__riscv_xlen=32

@@ -42,7 +42,8 @@ public static class ConfigurationExtractor
         if (architecture is null)
         {
             string machine = ElfMachineNames.Describe(image.Machine);
-            assembler.Add(DiagnosticSeverity.Error, "read", $"{machine}, {facts.WordSize}-bit {facts.ByteOrder} endian, is not supported.", "unsupported-architecture");
+            string reason = ArchitectureCatalog.WhyNot(image) ?? $"{machine}, {facts.WordSize}-bit {facts.ByteOrder} endian, is not supported.";
+            assembler.Add(DiagnosticSeverity.Error, "read", reason, "unsupported-architecture");
             return assembler.Empty($"The architecture is not supported: {machine}.");
         }
 

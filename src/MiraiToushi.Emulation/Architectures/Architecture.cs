@@ -65,6 +65,9 @@ public sealed record Architecture
     /// <summary>The machine name that uname gives.</summary>
     public required string MachineName { get; init; }
 
+    /// <summary>What does not run, in a sentence for users; null where nothing is known.</summary>
+    public string? Limits { get; init; }
+
     /// <summary>Whether the kernel offers helper code in a page at the top, as on ARM.</summary>
     public bool HasKernelHelpers { get; init; }
 

@@ -23,7 +23,7 @@ public static class ArchitectureCatalog
         I386.Instance, X8664.Instance, Arm.LittleEndian, Arm.LittleEndianOabi, Arm.BigEndian, Arm.BigEndianOabi, Arm.BigEndianData,
         AArch64.Instance, Mips.BigEndian, Mips.LittleEndian, PowerPc.BigEndian,
         PowerPc64.BigEndianDescriptors, PowerPc64.BigEndian, PowerPc64.LittleEndian, Sparc.BigEndian, M68k.M68020, M68k.ColdFire,
-        RiscV.Bits64, RiscV.Bits32, S390x.Instance,
+        RiscV.Bits64, RiscV.Bits32, S390x.Instance, SuperH.LittleEndian, SuperH.BigEndian,
     ];
 
     /// <summary>The architecture of an image.</summary>
@@ -51,6 +51,8 @@ public static class ArchitectureCatalog
             (ElfMachine.RiscV, ElfClass.Elf64, ByteOrder.Little) => RiscV.Bits64,
             (ElfMachine.RiscV, ElfClass.Elf32, ByteOrder.Little) => RiscV.Bits32,
             (ElfMachine.S390, ElfClass.Elf64, ByteOrder.Big) => S390x.Instance,
+            (ElfMachine.SuperH, ElfClass.Elf32, ByteOrder.Little) => SuperH.LittleEndian,
+            (ElfMachine.SuperH, ElfClass.Elf32, ByteOrder.Big) => SuperH.BigEndian,
             _ => null,
         };
     }

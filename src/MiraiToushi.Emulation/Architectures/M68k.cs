@@ -13,15 +13,17 @@ internal static class M68k
     public const int Sp = 15;
     public const int ThreadPointer = 16;
 
-    public static Architecture M68020 { get; } = Create(M68kCpuModel.M68020);
+    public static Architecture M68020 { get; } =
+        Create(M68kCpuModel.M68020, "Code for the 68040 and 68060 runs on a 68020: MOVE16 and what else those added end a process.");
 
     // The model has every instruction of the ones before it.
-    public static Architecture ColdFire { get; } = Create(M68kCpuModel.Cfv4E);
+    public static Architecture ColdFire { get; } = Create(M68kCpuModel.Cfv4E, "Instructions that only the 68000 family has end a process.");
 
-    private static Architecture Create(M68kCpuModel model) => new()
+    private static Architecture Create(M68kCpuModel model, string limits) => new()
     {
         Name = "m68k",
         MachineName = "m68k",
+        Limits = limits,
         ByteOrder = ByteOrder.Big,
         WordSize = 4,
         MaximumAlignment = 2,

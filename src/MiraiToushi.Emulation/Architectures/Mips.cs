@@ -26,6 +26,7 @@ internal static class Mips
         Name = "mips",
         MachineName = "mips",
         Platform = null,
+        Limits = "32 bits only; unaligned access is carried out for integers, not for floating-point numbers.",
         ByteOrder = byteOrder,
         WordSize = 4,
         MaximumAlignment = 8,

@@ -26,6 +26,7 @@ internal static class PowerPc
         Name = "powerpc",
         MachineName = "ppc",
         Platform = "ppc7400",
+        Limits = "Reading the time base (mftb), and SPE instructions of the e500, end a process.",
         HardwareCapabilities = Capabilities,
         ByteOrder = ByteOrder.Big,
         WordSize = 4,

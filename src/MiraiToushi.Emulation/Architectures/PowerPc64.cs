@@ -41,6 +41,7 @@ internal static class PowerPc64
     {
         Name = "powerpc64",
         MachineName = byteOrder == ByteOrder.Big ? "ppc64" : "ppc64le",
+        Limits = "Comparisons of floating-point numbers come out wrong (the engine takes the 32-bit processor's); mftb ends a process.",
         Platform = byteOrder == ByteOrder.Big ? "power4" : "power8",
         HardwareCapabilities = Capabilities | (byteOrder == ByteOrder.Big ? 0UL : 2UL),
         ByteOrder = byteOrder,

@@ -30,6 +30,7 @@ internal static class Sparc
     {
         Name = "sparc",
         MachineName = "sparc",
+        Limits = "Instructions of V9, which code for V8+ may hold, end a process.",
         HardwareCapabilities = Capabilities,
         ByteOrder = ByteOrder.Big,
         WordSize = 4,

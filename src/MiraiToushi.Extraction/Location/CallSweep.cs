@@ -35,6 +35,9 @@ internal static class CallSweep
             case "riscv64":
                 HalfwordSweep.RiscV(start, code, architecture.WordSize == 8, onCall, onAddress);
                 break;
+            case "superh":
+                HalfwordSweep.SuperH(start, code, architecture.CodeByteOrder, onCall);
+                break;
             case "s390x":
                 HalfwordSweep.S390x(start, code, onCall, onAddress);
                 break;

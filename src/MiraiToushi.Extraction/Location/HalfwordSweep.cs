@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using MiraiToushi.Elf;
 
 namespace MiraiToushi.Extraction.Location;
 
@@ -41,6 +42,26 @@ internal static class HalfwordSweep
 
                     onAddress(far);
                     break;
+            }
+        }
+    }
+
+    /// <summary>bsr; calls further away load their target from a literal pool, whose words are looked at as data.</summary>
+    /// <param name="start">Guest address of the first byte.</param>
+    /// <param name="code">The bytes.</param>
+    /// <param name="byteOrder">Byte order of instructions.</param>
+    /// <param name="onCall">Told of the target of each call.</param>
+    public static void SuperH(ulong start, ReadOnlySpan<byte> code, ByteOrder byteOrder, Action<ulong> onCall)
+    {
+        for (int at = (int)(start % 2); at + 2 <= code.Length; at += 2)
+        {
+            uint word = byteOrder == ByteOrder.Little
+                ? BinaryPrimitives.ReadUInt16LittleEndian(code[at..])
+                : BinaryPrimitives.ReadUInt16BigEndian(code[at..]);
+            if (word >> 12 == 0xB)
+            {
+                int displacement = (int)(word << 20) >> 19;
+                onCall((uint)(start + (ulong)at + 4 + (ulong)(long)displacement));
             }
         }
     }

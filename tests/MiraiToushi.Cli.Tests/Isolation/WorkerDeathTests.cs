@@ -53,6 +53,16 @@ public sealed class WorkerDeathTests : IDisposable
     }
 
     [Fact]
+    public void An_instruction_in_which_the_engine_would_hang_is_not_let_into_it()
+    {
+        IsolatedRunner runner = Start(timeoutSeconds: 30);
+        ExtractionReport report = runner.Run(new Sample("hang", GuestProgram.Hang), CancellationToken.None);
+        Assert.DoesNotContain(report.Diagnostics, diagnostic => diagnostic.Stage == "worker");
+        Assert.Contains(report.Diagnostics, diagnostic => diagnostic.Code == "illegal-instruction");
+        AssertGoodSampleRuns(runner);
+    }
+
+    [Fact]
     public async Task A_worker_that_is_killed_by_somebody_else_is_a_crash()
     {
         IsolatedRunner runner = Start(timeoutSeconds: 60);

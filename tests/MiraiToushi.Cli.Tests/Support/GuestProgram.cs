@@ -12,7 +12,7 @@ internal static class GuestProgram
     private const uint CodeAddress = Base + CodeOffset;
 
     private const ushort MachineI386 = 3;
-    private const ushort MachinePowerPc = 20;
+    private const ushort MachineM68k = 4;
     private const ushort MachineOpenRisc = 92;
 
     /// <summary>exit(0).</summary>
@@ -35,9 +35,12 @@ internal static class GuestProgram
         }
     }
 
-    /// <summary>PowerPC: calls getpid, then reads the time base, for which Unicorn 2.0.1 follows a null pointer.</summary>
+    /// <summary>m68k: calls getpid, then sets on a floating-point condition that does not exist: Unicorn 2.0.1 faults while it translates that.</summary>
     public static byte[] SegmentationFault =>
-        BuildBigEndian(MachinePowerPc, 0x38, 0, 0, 0x14, 0x44, 0, 0, 0x02, 0x7c, 0x6c, 0x42, 0xe6);
+        BuildBigEndian(MachineM68k, 0x70, 0x14, 0x4e, 0x40, 0xf2, 0x40, 0x00, 0x3f, 0x4e, 0x71);
+
+    /// <summary>m68k: calls getpid, then bkpt #0, in which Unicorn 2.0.1 would hang so that nothing but SIGKILL ends it.</summary>
+    public static byte[] Hang => BuildBigEndian(MachineM68k, 0x70, 0x14, 0x4e, 0x40, 0x48, 0x48);
 
     /// <summary>A header like the others, for an architecture that cannot be run.</summary>
     public static byte[] OpenRisc => BuildBigEndian(MachineOpenRisc, 0, 0, 0, 0);
