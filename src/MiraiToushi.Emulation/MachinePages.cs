@@ -26,11 +26,21 @@ internal static class MachinePages
         if (mapped)
         {
             architecture.Abi.Gate.CopyTo(space.HostSpan(layout.Gate, GateOffsets.Size));
+            MapFixedPage(architecture, space);
             mapped = !architecture.HasKernelHelpers || TryMapHelpers(architecture, space);
         }
 
         problem = mapped ? null : "There is no room for the stack";
         return mapped;
+    }
+
+    private static void MapFixedPage(Architecture architecture, AddressSpace space)
+    {
+        if (architecture.FixedPage is { } page)
+        {
+            space.MapKernelPage(page.Address, Permissions.Read | Permissions.Execute, page.Name);
+            page.Content.ToArray().CopyTo(space.HostSpan(page.Address, page.Content.Count));
+        }
     }
 
     private static bool TryMapHelpers(Architecture architecture, AddressSpace space)

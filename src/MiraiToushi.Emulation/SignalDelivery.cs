@@ -60,6 +60,12 @@ internal sealed class SignalDelivery
             return Killed(signal);
         }
 
+        if (task.BlockedIn is null && signals.SetAside is { } mask)
+        {
+            signals.Blocked = mask;
+            signals.SetAside = null;
+        }
+
         return null;
     }
 
@@ -132,7 +138,8 @@ internal sealed class SignalDelivery
         }
 
         SignalState signals = task.Process.Signals;
-        task.Frames.Add(new SignalFrame(information, context, task.ResumeAt, signals.Blocked));
+        task.Frames.Add(new SignalFrame(information, context, task.ResumeAt, signals.SetAside ?? signals.Blocked));
+        signals.SetAside = null;
         signals.Blocked |= action.Mask;
         if ((action.Flags & _machine.Kernel.Constants.SignalActionNoDefer) == 0)
         {

@@ -68,6 +68,9 @@ public sealed record Architecture
     /// <summary>What does not run, in a sentence for users; null where nothing is known.</summary>
     public string? Limits { get; init; }
 
+    /// <summary>A page that the kernel maps at a place of its own, above everything a process can map; null where there is none.</summary>
+    public FixedPage? FixedPage { get; init; }
+
     /// <summary>Whether the kernel offers helper code in a page at the top, as on ARM.</summary>
     public bool HasKernelHelpers { get; init; }
 

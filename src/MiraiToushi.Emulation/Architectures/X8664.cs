@@ -37,6 +37,7 @@ internal static class X8664
         ],
         StackPointer = Rsp,
         GeneralRegisters = [Rax, Rbx, Rcx, Rdx, Rsi, Rdi, Rbp, 8, 9, 10, 11, 12, 13, 14, 15],
+        FixedPage = FixedPage.Vsyscall,
         Addresses = AddressLayout.FortySevenBits,
         Abi = new X8664Abi(),
         Calls = new X8664Calls(),

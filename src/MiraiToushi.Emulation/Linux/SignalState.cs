@@ -25,6 +25,9 @@ public sealed class SignalState
     /// <summary>Blocked signals; bit n-1 is signal n.</summary>
     public ulong Blocked { get; set; }
 
+    /// <summary>The mask that sigsuspend has put aside; null outside of it.</summary>
+    public ulong? SetAside { get; set; }
+
     /// <summary>Pending signals; bit n-1 is signal n.</summary>
     public ulong Pending { get; set; }
 

@@ -69,6 +69,13 @@ public sealed class AddressSpace : IDisposable
         return true;
     }
 
+    /// <summary>Maps a page of the kernel's own, which may lie above <see cref="Limit"/>.</summary>
+    /// <param name="start">A multiple of the page size.</param>
+    /// <param name="permissions">What the guest may do there.</param>
+    /// <param name="name">Name of the region.</param>
+    internal void MapKernelPage(ulong start, Permissions permissions, string name) =>
+        Insert(new MemoryRegion(start, start + PageSize, permissions, name));
+
     /// <summary>Unmaps a range; parts that are not mapped are passed over, as munmap does.</summary>
     /// <param name="start">A multiple of the page size.</param>
     /// <param name="size">Bytes, rounded up to pages.</param>

@@ -21,7 +21,7 @@ public sealed class ProgramTests
         Assert.Empty(run.Trace.Unknown);
     }
 
-    [Theory(Skip = "mmap gives ENOMEM for an odd fixed address, an alarm does not interrupt nanosleep, and sigsuspend does not change the mask")]
+    [Theory]
     [MemberData(nameof(ProgramTable.Targets), MemberType = typeof(ProgramTable))]
     public void CornersThatFewProgramsComeNear(string target)
     {

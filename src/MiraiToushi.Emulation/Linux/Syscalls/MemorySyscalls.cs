@@ -101,6 +101,11 @@ internal static class MemorySyscalls
             return Errno.EINVAL;
         }
 
+        if ((flags & (MapFixed | MapFixedNoReplace)) != 0 && address % AddressSpace.PageSize != 0)
+        {
+            return Errno.EINVAL;
+        }
+
         OpenFile? file = null;
         if ((flags & call.Abi.MapAnonymous) == 0)
         {

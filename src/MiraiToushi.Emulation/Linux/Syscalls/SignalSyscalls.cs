@@ -170,7 +170,10 @@ internal static class SignalSyscalls
             return Errno.EFAULT;
         }
 
-        return (call.Process.Signals.Pending & ~set) != 0 ? Errno.EINTR : new BlockControl("a signal");
+        SignalState signals = call.Process.Signals;
+        signals.SetAside ??= signals.Blocked;
+        signals.Blocked = set;
+        return signals.Next() != 0 ? Errno.EINTR : new BlockControl("a signal");
     }
 
     private static SyscallResult AlternateStack(SyscallContext call)

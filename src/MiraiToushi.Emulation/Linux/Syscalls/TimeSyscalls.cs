@@ -118,13 +118,24 @@ internal static class TimeSyscalls
             return Errno.EINVAL;
         }
 
-        call.Kernel.Clock.Advance(duration);
+        VirtualClock clock = call.Kernel.Clock;
+        long end = clock.Elapsed + Math.Min(duration, long.MaxValue - clock.Elapsed);
+        bool isCutShort = call.Process.AlarmAt is { } alarm && alarm < end;
+        clock.Advance(isCutShort ? call.Process.AlarmAt!.Value - clock.Elapsed : duration);
+        long left = isCutShort ? end - clock.Elapsed : 0;
         if (rest != 0)
         {
-            GuestTime.TryWrite(call.Memory, rest, size, 0, 0);
+            GuestTime.TryWrite(call.Memory, rest, size, left / GuestTime.Second, left % GuestTime.Second);
         }
 
-        return 0;
+        if (!isCutShort)
+        {
+            return 0;
+        }
+
+        call.Process.AlarmAt = null;
+        call.Process.Signals.Raise(SignalNumbers.Alarm);
+        return Errno.EINTR;
     }
 
     private static SyscallResult SleepUntil(SyscallContext call)
