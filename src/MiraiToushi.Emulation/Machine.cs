@@ -38,8 +38,8 @@ public sealed class Machine : IDisposable
         InitialStackPointer = stack.StackPointer;
         FirstArgument = (stack.ArgumentStart, stack.ArgumentStart + firstLength);
         _cpu = architecture.CreateCpu(architecture, space, configuration.Budgets);
-        _cpu.WriteRegister(architecture.StackPointer, stack.StackPointer);
-        _scheduler = new Scheduler(this, _cpu, first, image.EntryPoint);
+        _cpu.WriteRegister(architecture.StackPointer, stack.StackPointer - (ulong)architecture.InitialStackReserve);
+        _scheduler = new Scheduler(this, _cpu, first, architecture.Calls.Enter(_cpu, Kernel.Memory, image.EntryPoint));
         _caller = new FunctionCaller(this, _cpu);
     }
 

@@ -15,6 +15,8 @@ internal static class CommandLine
         var root = new RootCommand("Extracts the configuration of Mirai-family ELF samples by running their own code in an emulator.")
         {
             ExtractCommand.Create(),
+            ArchitecturesCommand.Create(),
+            SyscallsCommand.Create(),
         };
 
         // A file may be called "@sample": it is no response file.

@@ -4,7 +4,7 @@ using MiraiToushi.Emulation.Memory;
 namespace MiraiToushi.Emulation.Abi;
 
 /// <summary>Where a calling convention has what a call needs; registers are indexes into the architecture's register file.</summary>
-/// <param name="Arguments">The first arguments; no function that we call has more than fit.</param>
+/// <param name="Arguments">The first arguments; the others are on the stack, behind the called function's part of it.</param>
 /// <param name="StackPointer">The stack pointer.</param>
 /// <param name="ReturnAddress">The return address.</param>
 /// <param name="Result">The result.</param>
@@ -30,15 +30,25 @@ internal sealed class RegisterCalls : CallingConvention
 
     public override ulong? Prepare(ICpu cpu, GuestMemory memory, FunctionCall call)
     {
-        ulong stack = (call.StackPointer - (ulong)_frame) & ~15UL;
-        for (int i = 0; i < call.Arguments.Count && i < _registers.Arguments.Count; i++)
+        int inRegisters = Math.Min(call.Arguments.Count, _registers.Arguments.Count);
+        ulong more = (ulong)((call.Arguments.Count - inRegisters) * memory.WordSize);
+        ulong stack = (call.StackPointer - (ulong)_frame - more) & ~15UL;
+        bool written = memory.TryWriteWord(stack, 0);
+        for (int i = 0; i < call.Arguments.Count; i++)
         {
-            cpu.WriteRegister(_registers.Arguments[i], call.Arguments[i]);
+            if (i < inRegisters)
+            {
+                cpu.WriteRegister(_registers.Arguments[i], call.Arguments[i]);
+            }
+            else
+            {
+                written &= memory.TryWriteWord(stack + (ulong)(_frame + ((i - inRegisters) * memory.WordSize)), call.Arguments[i]);
+            }
         }
 
         cpu.WriteRegister(_registers.ReturnAddress, call.Gate + (ulong)(call.ReturnOffset - _returnBias));
         cpu.WriteRegister(_registers.StackPointer, stack);
-        return memory.TryWriteWord(stack, 0) ? call.Function : null;
+        return written ? call.Function : null;
     }
 
     public override ulong ReadResult(ICpu cpu) => cpu.ReadRegister(_registers.Result);

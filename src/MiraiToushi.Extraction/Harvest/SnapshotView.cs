@@ -36,9 +36,14 @@ internal sealed class SnapshotView
     /// <summary>Whether an address lies in a segment of the image that may be executed.</summary>
     public bool IsCode(ulong address) => _image.IsCode(Architecture.HasThumb ? address & ~1UL : address);
 
-    /// <summary>Whether an address can be that of a function: in code, and where an instruction may begin.</summary>
+    /// <summary>Whether an address can be that of a function: in code, where an instruction may begin, or that of a function descriptor.</summary>
     public bool IsFunction(ulong address)
     {
+        if (Architecture.HasFunctionDescriptors && !_image.IsCode(address))
+        {
+            return address % (ulong)WordSize == 0 && Memory.TryReadUnsigned(address, WordSize, out ulong code) && _image.IsCode(code);
+        }
+
         ulong plain = Architecture.HasThumb ? address & ~1UL : address;
         bool isThumb = plain != address;
         ulong alignment = Architecture.HasThumb && !isThumb ? 4UL : (ulong)Architecture.InstructionAlignment;

@@ -53,7 +53,8 @@ internal static class CallSweep
         {
             "mips" => WordSweep.Mips,
             "aarch64" => WordSweep.AArch64,
-            "powerpc" or "powerpc64" => WordSweep.PowerPc,
+            "powerpc" => WordSweep.PowerPc,
+            "powerpc64" => WordSweep.PowerPc64,
             "sparc" => WordSweep.Sparc,
             _ => null,
         };

@@ -13,6 +13,8 @@ internal ref struct WordSweep
     private readonly Span<ulong> _upper;
     private readonly Action<ulong> _onCall;
     private readonly Action<ulong> _onAddress;
+    private ulong _start;
+    private ByteOrder _byteOrder;
 
     /// <summary>Prepares a sweep.</summary>
     /// <param name="code">The bytes.</param>
@@ -39,13 +41,12 @@ internal ref struct WordSweep
     /// <param name="decode">The architecture's instructions.</param>
     public void Run(ulong start, ByteOrder byteOrder, Decoder decode)
     {
+        _start = start;
+        _byteOrder = byteOrder;
         int first = (int)((4 - (start % 4)) % 4);
         for (int at = first; at + 4 <= _code.Length; at += 4)
         {
-            uint word = byteOrder == ByteOrder.Little
-                ? BinaryPrimitives.ReadUInt32LittleEndian(_code[at..])
-                : BinaryPrimitives.ReadUInt32BigEndian(_code[at..]);
-            decode(ref this, start + (ulong)at, word);
+            decode(ref this, start + (ulong)at, WordAt(at));
         }
     }
 
@@ -126,6 +127,27 @@ internal ref struct WordSweep
         }
     }
 
+    /// <summary>
+    /// bl, of 64 bits: a call within the image goes past the two instructions that compute the address of the table of contents
+    /// (addis r2, r12 or lis r2; addi r2, r2), but the function begins with them.
+    /// </summary>
+    /// <param name="sweep">What to tell.</param>
+    /// <param name="address">Address of the instruction.</param>
+    /// <param name="word">The instruction.</param>
+    public static void PowerPc64(ref WordSweep sweep, ulong address, uint word)
+    {
+        if ((word & 0xFC00_0003) != 0x4800_0001)
+        {
+            return;
+        }
+
+        ulong target = address + (ulong)(SignExtend(word, 26) & ~3L);
+        long at = (long)(target - sweep._start) - 8;
+        bool hasPrologue = at >= 0 && at + 8 <= sweep._code.Length
+            && sweep.WordAt((int)at) >> 16 is 0x3C4C or 0x3C40 && sweep.WordAt((int)at + 4) >> 16 == 0x3842;
+        sweep._onCall(hasPrologue ? target - 8 : target);
+    }
+
     /// <summary>call, sethi, and or or add.</summary>
     /// <param name="sweep">What to tell.</param>
     /// <param name="address">Address of the instruction.</param>
@@ -140,7 +162,7 @@ internal ref struct WordSweep
         {
             sweep._upper[Register(word, 25)] = word << 10;
         }
-        else if ((word & 0xC1F8_2000) is 0x8010_2000 or 0x8000_2000)
+        else if ((word & 0xC1F8_2000) is 0x8010_2000 or ((1u << 31) | 0x2000))
         {
             sweep.Complete(Register(word, 14), (int)SignExtend(word, 13), uint.MaxValue);
         }
@@ -149,6 +171,10 @@ internal ref struct WordSweep
     private static int Register(uint word, int shift) => (int)((word >> shift) & 31);
 
     private static long SignExtend(uint value, int bits) => (long)((ulong)value << (64 - bits)) >> (64 - bits);
+
+    private readonly uint WordAt(int at) => _byteOrder == ByteOrder.Little
+        ? BinaryPrimitives.ReadUInt32LittleEndian(_code[at..])
+        : BinaryPrimitives.ReadUInt32BigEndian(_code[at..]);
 
     private readonly void Complete(int register, int lower, ulong mask)
     {

@@ -57,7 +57,9 @@ internal sealed class KeyWordFinder
         foreach (LoadedSegment segment in _boot.Machine.Image.Segments.OrderByDescending(segment => segment.Permissions.HasFlag(Permissions.Write)))
         {
             byte[]? bytes = _unlocker.Process.Memory.ReadBytes(segment.Start, (int)(segment.FileEnd - segment.Start));
-            for (int at = (int)((4 - (segment.Start % 4)) % 4); bytes is not null && at + 4 <= bytes.Length; at += 4)
+            int step = Math.Min(4, _boot.Machine.Architecture.MaximumAlignment);
+            int first = (int)(((ulong)step - (segment.Start % (ulong)step)) % (ulong)step);
+            for (int at = first; bytes is not null && at + 4 <= bytes.Length; at += step)
             {
                 uint word = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at));
                 uint folded = word ^ (word >> 16);

@@ -85,7 +85,7 @@ internal sealed class FixtureCompiler
 
         if (_plan.IsFreestanding)
         {
-            Link("check", [.. libc, .. network, CompileUnit("check", "libc-check/main.c", ProgramFlags())]);
+            Link("check", [.. libc, .. network, CompileUnit("check", "libc-check/main.c", [.. ProgramFlags(), .. _plan.Target.LibcFlags])]);
             DryTwin.RequireDone(_plan, _folder, "check");
         }
 
@@ -114,6 +114,7 @@ internal sealed class FixtureCompiler
     [
         .. _flags, .. Warnings, "-ffreestanding", "-fno-tree-loop-distribute-patterns", $"-I{_libc}",
         $"-I{_libc}/arch/{_plan.Target.Sources}",
+        .. _plan.Target.LibcFlags,
     ];
 
     private List<string> CompileLibc()

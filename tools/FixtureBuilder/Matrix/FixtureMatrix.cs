@@ -33,6 +33,9 @@ internal sealed class Target
 
     public List<string> Flags { get; set; } = [];
 
+    /// <summary>For the units of the small C library and the program that checks it, after all other flags.</summary>
+    public List<string> LibcFlags { get; set; } = [];
+
     /// <summary>What e_flags has to say, where the linker does not say it.</summary>
     public uint? ElfFlags { get; set; }
 

@@ -19,6 +19,7 @@ internal static class TransferSyscalls
         new("pwrite64", WriteAt),
         new("lseek", call => Seek(call, call.Long(1), call.Int(2))),
         new("_llseek", LongSeek),
+        new("llseek", LongSeek),
         new("ftruncate", call => Truncate(call, call.Long(1))),
         new("ftruncate64", call => Truncate(call, call.Wide(1))),
         new("fallocate", Allocate, SupportLevel.Partial, "only growing"),
