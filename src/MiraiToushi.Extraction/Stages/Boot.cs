@@ -50,7 +50,7 @@ internal sealed class Boot : IDisposable
     public bool HasTable => Tables.Count > 0 && Tables[0].Table.Slots.Count >= ConvincingSlots;
 
     /// <summary>Whether table_init was found by calling functions, because the boot itself did not get to it.</summary>
-    public bool HasCalledTableInit { get; private set; }
+    public bool HasCalledTableInit { get; set; }
 
     /// <summary>Whether the bot got far enough to leave nothing for its gate to hold back but a table of a kind not known here.</summary>
     public bool IsWilling => Credentials is not null && Attacks is not null && Connected && !HasSilentTrapHandler;

@@ -154,7 +154,9 @@ internal sealed class BootStage
         }
 
         TrapInjector injector = new(function);
-        Try(_best!.Arguments, $"the function at 0x{function:x}, which fills a table, called in the first process", machine => machine.Intervene = injector.Answer);
+        string how = $"the function at 0x{function:x}, which fills a table, called in the first process";
+        Try(_best!.Arguments, how, machine => machine.Intervene = injector.Answer);
+        _best.HasCalledTableInit = _best.How == how;
         if (!_best.HasTable && TableInitProbe.Apply(_sample, _best, function) is { } process)
         {
             // The gate ends the process all the same, but the table can be had.

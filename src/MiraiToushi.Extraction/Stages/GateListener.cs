@@ -127,12 +127,19 @@ internal sealed class GateListener
 
     private void Note(ulong address)
     {
-        if (_machine!.IsArgumentArea(address) || ReadName(_machine.Memory, address) is not { } text)
+        if (_machine!.IsArgumentArea(address) || !BeginsAt(_machine.Memory, address) || ReadName(_machine.Memory, address) is not { } text)
         {
             return;
         }
 
         _found[text] = _found.GetValueOrDefault(text) + 1;
+    }
+
+    // The rest of some other string is no name; what follows a slash may be one.
+    private static bool BeginsAt(GuestMemory memory, ulong address)
+    {
+        Span<byte> before = stackalloc byte[1];
+        return !memory.TryRead(address - 1, before) || before[0] is < 0x21 or > 0x7E or (byte)'/';
     }
 
     private static string? ReadName(GuestMemory memory, ulong address)
@@ -143,7 +150,7 @@ internal sealed class GateListener
         {
             if (bytes[length] == 0)
             {
-                return length >= MinimumLength ? Encoding.ASCII.GetString(bytes[..length]) : null;
+                return length >= MinimumLength && IsName(bytes[..length]) ? Encoding.ASCII.GetString(bytes[..length]) : null;
             }
 
             if (bytes[length] is < 0x21 or > 0x7E)
