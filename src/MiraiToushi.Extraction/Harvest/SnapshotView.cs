@@ -74,11 +74,6 @@ internal sealed class SnapshotView
         return false;
     }
 
-    /// <summary>Whether the bytes at an address can be read.</summary>
-    public bool IsReadable(ulong address, int length) =>
-        Memory.Find(address) is { } region && region.Permissions.HasFlag(Permissions.Read)
-        && ((ulong)length <= region.End - address || Memory.IsMapped(address + (ulong)length - 1));
-
     /// <summary>Decodes a field of a record.</summary>
     public ulong Decode(ReadOnlySpan<byte> bytes) => GuestEndian.Decode(bytes, Architecture.ByteOrder);
 

@@ -8,20 +8,6 @@ internal sealed record TableCandidate(string Layout, int Stride, IReadOnlyList<T
 {
     /// <summary>The id of a slot by its place alone. The leak leaves slot 0 unused, so the first filled one counts as 1.</summary>
     public int PlaceOf(TableSlot slot) => (int)((slot.Address - Slots[0].Address) / (ulong)Stride) + 1;
-
-    /// <summary>The slot that is a number of strides after the first filled one; null where it is empty.</summary>
-    public TableSlot? Find(ulong address)
-    {
-        foreach (TableSlot slot in Slots)
-        {
-            if (slot.Address == address)
-            {
-                return slot;
-            }
-        }
-
-        return null;
-    }
 }
 
 /// <summary>A slot.</summary>
