@@ -21,7 +21,7 @@ internal sealed class FunctionCaller
 
     public ulong Instructions { get; private set; }
 
-    public CallResult Call(EndedProcess process, ulong function, IReadOnlyList<ulong> arguments, ulong maximumInstructions, CancellationToken cancellation)
+    public CallResult Call(EndedProcess process, ulong function, IReadOnlyList<ulong> arguments, ProbeSettings settings, CancellationToken cancellation)
     {
         _cpu.RestoreContext(process.State.Context);
         Process original = process.State.Process;
@@ -37,16 +37,16 @@ internal sealed class FunctionCaller
         };
         BlockMonitor monitor = new(
             _machine.Architecture.BytesPerInstruction,
-            maximumInstructions,
+            settings.MaximumInstructions,
             _machine.Configuration.Budgets.IdleBlocks,
             cancellation);
-        FunctionLoop loop = new(_machine, _cpu, copy, monitor);
-        _machine.Trace.IsFrozen = true;
+        FunctionLoop loop = new(_machine, _cpu, copy, monitor, settings);
+        _machine.Trace.BeginAside();
         StopReason reason = loop.Run(function, arguments, process.StackPointer - RedZone);
-        _machine.Trace.IsFrozen = false;
+        IReadOnlyList<NetworkEvent> network = _machine.Trace.EndAside();
         copy.Files.CloseAll();
         Instructions += monitor.Instructions;
         ulong value = reason == StopReason.Returned ? _machine.Architecture.Calls.ReadResult(_cpu) : 0;
-        return new CallResult(reason, value, monitor.Instructions);
+        return new CallResult(reason, value, monitor.Instructions) { HasForked = loop.HasForked, Network = network };
     }
 }

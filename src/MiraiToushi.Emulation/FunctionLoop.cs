@@ -5,22 +5,26 @@ using MiraiToushi.Emulation.Linux.Uapi;
 
 namespace MiraiToushi.Emulation;
 
-/// <summary>Runs one function to its return, answering its system calls; it can neither fork nor wait.</summary>
+/// <summary>Runs one function to its return, answering its system calls; it cannot wait, and what a fork gives is settled beforehand.</summary>
 internal sealed class FunctionLoop
 {
-    private const int MaximumCalls = 5_000;
     private readonly Machine _machine;
     private readonly ICpu _cpu;
     private readonly Process _process;
     private readonly BlockMonitor _monitor;
+    private readonly ProbeSettings _settings;
 
-    public FunctionLoop(Machine machine, ICpu cpu, Process process, BlockMonitor monitor)
+    public FunctionLoop(Machine machine, ICpu cpu, Process process, BlockMonitor monitor, ProbeSettings settings)
     {
+        _settings = settings;
         _machine = machine;
         _cpu = cpu;
         _process = process;
         _monitor = monitor;
     }
+
+    /// <summary>Whether it asked for a child.</summary>
+    public bool HasForked { get; private set; }
 
     public StopReason Run(ulong function, IReadOnlyList<ulong> arguments, ulong stackPointer)
     {
@@ -30,7 +34,7 @@ internal sealed class FunctionLoop
             return StopReason.MemoryFault;
         }
 
-        for (int calls = 0; calls < MaximumCalls; calls++)
+        for (int calls = 0; calls < _settings.MaximumSystemCalls; calls++)
         {
             CpuStop stop = _cpu.Run(next, _monitor);
             if (stop.Kind != CpuStopKind.SystemCall)
@@ -66,7 +70,8 @@ internal sealed class FunctionLoop
             case BlockControl or SignalReturnControl:
                 return StopReason.Blocked;
             case ForkControl:
-                abi.WriteResult(_cpu, -(long)Errno.EAGAIN);
+                HasForked = true;
+                abi.WriteResult(_cpu, AnswerFork());
                 return null;
             case ThreadPointerControl pointer:
                 abi.SetThreadPointer(_cpu, _machine.Memory, pointer.Address);
@@ -81,4 +86,11 @@ internal sealed class FunctionLoop
                 return null;
         }
     }
+
+    private long AnswerFork() => _settings.Fork switch
+    {
+        ForkAnswer.Child => 0,
+        ForkAnswer.Parent => _process.Id + 1,
+        _ => -(long)Errno.EAGAIN,
+    };
 }

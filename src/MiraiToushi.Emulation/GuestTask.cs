@@ -45,6 +45,9 @@ internal sealed class GuestTask
 
     public IdleWatch Idle { get; } = new();
 
+    /// <summary>Where whoever steers the process wants it to go on; null where it goes its own way.</summary>
+    public Diversion? Diversion { get; set; }
+
     /// <summary>System calls before which a snapshot was kept, by name and first argument.</summary>
     public HashSet<(string Name, ulong Argument)> Moments { get; } = [];
 }
@@ -62,3 +65,9 @@ internal sealed class MemoryGroup
 /// <param name="ResumeAt">Where to go on.</param>
 /// <param name="Blocked">Mask to go back to.</param>
 internal sealed record SignalFrame(ulong StackPointer, CpuContext Context, ulong ResumeAt, ulong Blocked);
+
+/// <summary>A process is made to go on elsewhere.</summary>
+/// <param name="Context">Its registers before the block that it would have entered.</param>
+/// <param name="Memory">Its memory then.</param>
+/// <param name="Target">Where it goes on; bit 0 selects Thumb on ARM.</param>
+internal sealed record Diversion(CpuContext Context, MemorySnapshot Memory, ulong Target);

@@ -90,6 +90,15 @@ public sealed class Machine : IDisposable
     /// <summary>Told of every block a process enters during <see cref="Run"/>, with the processor to look at; slow.</summary>
     public Action<ulong, ICpu>? BlockEntered { get; set; }
 
+    /// <summary>
+    /// Asked at every block that a process is about to enter during <see cref="Run"/>; what it gives back is where the process
+    /// goes on instead (bit 0 selects Thumb on ARM), null where it goes its own way. May be null; slow.
+    /// </summary>
+    public Func<BlockStep, ulong?>? Steer { get; set; }
+
+    /// <summary>Asked before each system call is answered whether the process is held there for good; may be null.</summary>
+    public Func<string, SyscallRequest, bool>? Hold { get; set; }
+
     /// <summary>Called with the process's path and the name of each system call before it is answered; what it gives back is run first, as if the process had called it. May be null.</summary>
     public Func<string, SyscallRequest, IReadOnlyList<Intervention>>? Intervene { get; set; }
 
@@ -125,12 +134,22 @@ public sealed class Machine : IDisposable
     /// <param name="arguments">Integer arguments.</param>
     /// <param name="maximumInstructions">Instructions it may take.</param>
     /// <param name="cancellation">Ends it early.</param>
-    public CallResult Call(EndedProcess process, ulong function, IReadOnlyList<ulong> arguments, ulong maximumInstructions, CancellationToken cancellation)
+    public CallResult Call(EndedProcess process, ulong function, IReadOnlyList<ulong> arguments, ulong maximumInstructions, CancellationToken cancellation) =>
+        Call(process, function, arguments, new ProbeSettings { MaximumInstructions = maximumInstructions }, cancellation);
+
+    /// <summary>Calls a function in a process as it was at its end. What it changes stays visible in <see cref="Memory"/> until the next call.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="function">The function; bit 0 selects Thumb on ARM.</param>
+    /// <param name="arguments">Integer arguments.</param>
+    /// <param name="settings">What it may take, and what it sees.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public CallResult Call(EndedProcess process, ulong function, IReadOnlyList<ulong> arguments, ProbeSettings settings, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(process);
         ArgumentNullException.ThrowIfNull(arguments);
+        ArgumentNullException.ThrowIfNull(settings);
         process.Memory.Restore(Space);
-        return _caller.Call(process, function, arguments, maximumInstructions, cancellation);
+        return _caller.Call(process, function, arguments, settings, cancellation);
     }
 
     /// <summary>Calls a function in a process without putting its memory back first, so that it sees what was changed by hand or by the call before.</summary>
@@ -143,7 +162,7 @@ public sealed class Machine : IDisposable
     {
         ArgumentNullException.ThrowIfNull(process);
         ArgumentNullException.ThrowIfNull(arguments);
-        return _caller.Call(process, function, arguments, maximumInstructions, cancellation);
+        return _caller.Call(process, function, arguments, new ProbeSettings { MaximumInstructions = maximumInstructions }, cancellation);
     }
 
     /// <summary>A process as it would be had it called a function at its end.</summary>
@@ -156,6 +175,14 @@ public sealed class Machine : IDisposable
     {
         CallResult result = Call(process, function, [0, 0, 0], maximumInstructions, cancellation);
         return result.Reason == StopReason.Returned ? process with { Memory = TakeSnapshot(process.Memory) } : null;
+    }
+
+    /// <summary>A process with memory as it is now, however a call ended.</summary>
+    /// <param name="process">The process that the call was made in.</param>
+    public EndedProcess Keep(EndedProcess process)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        return process with { Memory = TakeSnapshot(process.Memory) };
     }
 
     /// <summary>Puts memory back to what it was when a process ended.</summary>

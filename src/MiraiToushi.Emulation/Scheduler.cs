@@ -53,6 +53,7 @@ internal sealed class Scheduler : IDisposable
     {
         _cancellation = cancellation;
         GuestTask? current = new(First, _active, NewMonitor()) { ResumeAt = EntryPoint };
+        Steer(current);
         while (current is not null)
         {
             SetBudget(current);
@@ -103,6 +104,27 @@ internal sealed class Scheduler : IDisposable
         return monitor;
     }
 
+    private void Steer(GuestTask task)
+    {
+        if (_machine.Steer is not { } steer)
+        {
+            return;
+        }
+
+        long index = 0;
+        task.Monitor.Divert = (address, size) =>
+        {
+            if (steer(new BlockStep(task.Process.Path, index++, address, size, _cpu)) is not { } target)
+            {
+                return false;
+            }
+
+            // The engine may run a part of the block before it stops; what counts is the state before it.
+            task.Diversion = new Diversion(Keep(_cpu.SaveContext()), Snapshot(), target);
+            return true;
+        };
+    }
+
     /// <summary>Gives a task what the others, also those that wait in the middle of their runs, have left of the machine's budget.</summary>
     private void SetBudget(GuestTask task)
     {
@@ -148,6 +170,7 @@ internal sealed class Scheduler : IDisposable
         // The child shares the clock of instructions with its parent only through the machine's own budget.
         GuestTask task = new(child, fork.SharesMemory ? parent.Group : new MemoryGroup(), NewMonitor()) { ResumeAt = parent.ResumeAt };
         task.Frames.AddRange(parent.Frames);
+        Steer(task);
         if (fork.ParentIdAddress != 0)
         {
             _machine.Memory.TryWriteUnsigned(fork.ParentIdAddress, 4, (ulong)child.Id);

@@ -15,6 +15,9 @@ public enum StopReason
     /// <summary>It did nothing new for a while: a main loop that polls, a child that sleeps for ever.</summary>
     Idle,
 
+    /// <summary>It was held before a system call, because only its start-up was wanted.</summary>
+    Held,
+
     /// <summary>It waits for something that will never come.</summary>
     Blocked,
 

@@ -78,6 +78,11 @@ internal sealed class TaskRunner
             task.Monitor.NoteProgress();
         }
 
+        if (_machine.Hold is { } hold && hold(task.Process.Path, request))
+        {
+            return new TaskEnd(TaskEndKind.Ended, StopReason.Held, $"before {request.Name ?? "a system call without a name"}");
+        }
+
         KeepMoment(task, request);
         Intervene(task, request);
         SyscallResult result = _machine.Kernel.Handle(task.Process, request);
@@ -167,7 +172,7 @@ internal sealed class TaskRunner
     {
         using CpuContext before = _cpu.SaveContext();
         ulong stack = _cpu.ReadRegister(_machine.Architecture.StackPointer) - FunctionCaller.RedZone;
-        FunctionLoop loop = new(_machine, _cpu, task.Process, task.Monitor);
+        FunctionLoop loop = new(_machine, _cpu, task.Process, task.Monitor, new ProbeSettings { MaximumInstructions = ulong.MaxValue });
         loop.Run(function, [], stack);
         _cpu.RestoreContext(before);
     }
@@ -176,6 +181,15 @@ internal sealed class TaskRunner
     {
         if (stop.Kind == CpuStopKind.Monitor)
         {
+            if (task.Diversion is { } diversion)
+            {
+                diversion.Memory.Restore(_machine.Space);
+                _cpu.RestoreContext(diversion.Context);
+                task.ResumeAt = diversion.Target;
+                task.Diversion = null;
+                return null;
+            }
+
             if (task.Monitor.Verdict == MonitorVerdict.NoProgress && task.Idle.WroteNew(_scheduler.Snapshot(), _machine.IsStack))
             {
                 task.Monitor.NoteProgress();

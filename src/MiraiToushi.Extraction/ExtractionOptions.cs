@@ -13,4 +13,10 @@ public sealed record ExtractionOptions
 
     /// <summary>Host seconds for the whole sample, more than 0; null leaves it to the profile.</summary>
     public double? TimeoutSeconds { get; init; }
+
+    /// <summary>Whether the sample may run past the start-up code of its C library.</summary>
+    public bool AllowBoot { get; init; } = true;
+
+    /// <summary>Whether functions of the sample may be called one by one.</summary>
+    public bool AllowProbing { get; init; } = true;
 }

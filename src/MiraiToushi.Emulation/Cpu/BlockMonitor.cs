@@ -17,6 +17,9 @@ public enum MonitorVerdict
 
     /// <summary>More blocks were translated than the engine's code buffer can be trusted with.</summary>
     TranslationBudget,
+
+    /// <summary>Whoever steers the process wants it to go on elsewhere.</summary>
+    Diverted,
 }
 
 /// <summary>
@@ -64,6 +67,9 @@ public sealed class BlockMonitor
     /// <summary>Told of every block that is executed; may be null. Slow: for short runs only.</summary>
     public Action<ulong>? BlockEntered { get; set; }
 
+    /// <summary>Asked at every block, given address and size, whether the run ends before it because it is to go on elsewhere; may be null. Slow.</summary>
+    public Func<ulong, uint, bool>? Divert { get; set; }
+
     /// <summary>Changes the budget; what was executed so far counts.</summary>
     /// <param name="maximumInstructions">Instructions in all.</param>
     public void SetMaximum(ulong maximumInstructions) =>
@@ -102,6 +108,12 @@ public sealed class BlockMonitor
         }
 
         BlockEntered?.Invoke(address);
+        if (Divert is { } divert && divert(address, size))
+        {
+            Verdict = MonitorVerdict.Diverted;
+            return false;
+        }
+
         if (_bytes <= _byteLimit && _sinceProgress < IdleBlocks && !_isTranslationBudgetUsed && !_cancellation.IsCancellationRequested)
         {
             return true;

@@ -15,6 +15,10 @@ public interface ICpu : IDisposable
     /// <param name="value">The value.</param>
     void WriteRegister(int register, ulong value);
 
+    /// <summary>The address of code as <see cref="Run"/> takes it in the mode that the processor is in: with bit 0 set in Thumb mode, unchanged elsewhere.</summary>
+    /// <param name="address">Address of an instruction.</param>
+    ulong CodePointer(ulong address);
+
     /// <summary>Saves all registers. Only this processor can take them back.</summary>
     CpuContext SaveContext();
 

@@ -67,6 +67,8 @@ internal sealed class UnicornCpu : ICpu
         }
     }
 
+    public ulong CodePointer(ulong address) => IsThumb ? address | 1 : address;
+
     public CpuContext SaveContext() => new SavedContext(_engine.SaveContext(), [.. _ownRegisters]);
 
     public void RestoreContext(CpuContext context)
@@ -146,12 +148,9 @@ internal sealed class UnicornCpu : ICpu
         return _model.LosesProgramCounter ? _callbacks.Block : programCounter - (ulong)_model.ExceptionAdvance;
     }
 
-    private ulong ReadProgramCounter()
-    {
-        ulong value = _engine.ReadRegister(_model.ProgramCounterId);
-        bool isThumb = _model.HasThumb && (_engine.ReadRegister((int)ArmRegister.Cpsr) & 0x20) != 0;
-        return isThumb ? value | 1 : value;
-    }
+    private bool IsThumb => _model.HasThumb && (_engine.ReadRegister((int)ArmRegister.Cpsr) & 0x20) != 0;
+
+    private ulong ReadProgramCounter() => CodePointer(_engine.ReadRegister(_model.ProgramCounterId));
 
     /// <summary>Brings the engine's map up to date and drops translations of code that the host has changed.</summary>
     private void Synchronise()

@@ -74,6 +74,25 @@ public sealed class GuestMemory
         return true;
     }
 
+    /// <summary>Whether bytes stand in memory.</summary>
+    /// <param name="address">A guest address.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <returns>False where they differ or one is not mapped.</returns>
+    public bool Matches(ulong address, ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> piece = stackalloc byte[4096];
+        for (int at = 0; at < bytes.Length; at += piece.Length)
+        {
+            int length = Math.Min(piece.Length, bytes.Length - at);
+            if (!TryRead(address + (ulong)at, piece[..length]) || !piece[..length].SequenceEqual(bytes.Slice(at, length)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Reads bytes into a new array.</summary>
     /// <param name="address">A guest address.</param>
     /// <param name="length">Bytes, 0 or more.</param>

@@ -7,11 +7,13 @@ namespace MiraiToushi.Emulation.Tracing;
 public sealed class MachineTrace
 {
     private const int MaximumNetworkEvents = 5000;
+    private const int MaximumAside = 64;
     private readonly List<NetworkEvent> _network = [];
     private readonly SortedSet<string> _stubbed = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _unknown = new(StringComparer.Ordinal);
     private readonly List<SignalEvent> _signals = [];
     private readonly HashSet<(string, ulong)> _sites = [];
+    private List<NetworkEvent>? _aside;
 
     /// <summary>What the guests did with the network, in order; repeated events at one place are kept once a target.</summary>
     public IReadOnlyList<NetworkEvent> Network => _network;
@@ -34,18 +36,39 @@ public sealed class MachineTrace
     /// <summary>The ABI of the first system call made; null before it.</summary>
     public string? FirstAbi { get; private set; }
 
-    /// <summary>Whether nothing is written down: what a function does that we call is our doing, not the sample's.</summary>
-    internal bool IsFrozen { get; set; }
+    private bool IsFrozen => _aside is not null;
 
     /// <summary>Told of every system call; may be null.</summary>
     public Action<string>? SystemCallAnswered { get; set; }
+
+    /// <summary>From here on events are kept aside: what a function does that we call is our doing, not the sample's.</summary>
+    internal void BeginAside() => _aside = [];
+
+    /// <summary>Ends what <see cref="BeginAside"/> began.</summary>
+    /// <returns>What happened on the network meanwhile.</returns>
+    internal IReadOnlyList<NetworkEvent> EndAside()
+    {
+        List<NetworkEvent> aside = _aside ?? [];
+        _aside = null;
+        return aside;
+    }
 
     /// <summary>Writes down a network event, unless the same was written down before.</summary>
     /// <param name="networkEvent">The event.</param>
     public void Add(NetworkEvent networkEvent)
     {
         ArgumentNullException.ThrowIfNull(networkEvent);
-        if (!IsFrozen && _network.Count < MaximumNetworkEvents && !(networkEvent is not SendEvent && _network.Contains(networkEvent)))
+        if (_aside is { } aside)
+        {
+            if (aside.Count < MaximumAside)
+            {
+                aside.Add(networkEvent);
+            }
+
+            return;
+        }
+
+        if (_network.Count < MaximumNetworkEvents && !(networkEvent is not SendEvent && _network.Contains(networkEvent)))
         {
             _network.Add(networkEvent);
         }

@@ -25,6 +25,10 @@ internal sealed class FunctionMap
     /// <summary>How often a function is called directly; 0 for one whose address is only taken.</summary>
     public int CallsOf(ulong function) => _calls.GetValueOrDefault(function);
 
+    /// <summary>Whether a function was entered during boot.</summary>
+    /// <param name="function">One of the candidates.</param>
+    public bool WasExecuted(ulong function) => IsExecuted(function);
+
     /// <summary>Builds the map of a machine's image.</summary>
     /// <param name="machine">The machine, booted.</param>
     /// <param name="file">The image, for its symbols.</param>

@@ -6,6 +6,9 @@ public sealed record CredentialFinding
     /// <summary>Whether it was found.</summary>
     public FindingStatus Status { get; init; } = FindingStatus.NotFound;
 
+    /// <summary>Why there is none, in a sentence; null where it was found.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Guest address of the live array.</summary>
     public ulong? Address { get; init; }
 

@@ -6,6 +6,9 @@ public sealed record TableFinding
     /// <summary>Whether it was found, and in which state.</summary>
     public TableStatus Status { get; init; } = TableStatus.NotFound;
 
+    /// <summary>Why there is none, in a sentence; null where it was found.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Guest address of slot 0.</summary>
     public ulong? Address { get; init; }
 

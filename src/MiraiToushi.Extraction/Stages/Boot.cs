@@ -10,6 +10,9 @@ namespace MiraiToushi.Extraction.Stages;
 /// <summary>One boot of the sample, and what its processes had built when they came to rest.</summary>
 internal sealed class Boot : IDisposable
 {
+    /// <summary>What a part of a configuration counts in <see cref="Score"/>.</summary>
+    public const int ScoreOfFinding = 1000;
+
     private const int ConvincingSlots = 6;
 
     private Boot(Machine machine, IReadOnlyList<string> arguments, string how)
@@ -30,9 +33,9 @@ internal sealed class Boot : IDisposable
     /// <summary>The fullest table candidates with the process that holds each.</summary>
     public IReadOnlyList<(EndedProcess Process, TableCandidate Table)> Tables { get; private set; } = [];
 
-    public CredentialFinding? Credentials { get; private set; }
+    public CredentialFinding? Credentials { get; set; }
 
-    public AttackFinding? Attacks { get; private set; }
+    public AttackFinding? Attacks { get; set; }
 
     /// <summary>Whether any process tried to connect by TCP to somewhere that is not the device itself.</summary>
     public bool Connected => Machine.Trace.Network.OfType<ConnectEvent>().Any(EndpointHarvester.IsOutbound);
@@ -52,15 +55,18 @@ internal sealed class Boot : IDisposable
     /// <summary>Whether table_init was found by calling functions, because the boot itself did not get to it.</summary>
     public bool HasCalledTableInit { get; set; }
 
+    /// <summary>The function that fills the table, where it was found by calling functions; null elsewhere.</summary>
+    public ulong? TableInit { get; set; }
+
     /// <summary>Whether the bot got far enough to leave nothing for its gate to hold back but a table of a kind not known here.</summary>
     public bool IsWilling => Credentials is not null && Attacks is not null && Connected && !HasSilentTrapHandler;
 
     /// <summary>How much was built, to compare boots.</summary>
     public int Score =>
-        (HasTable ? 1000 : 0)
+        (HasTable ? ScoreOfFinding : 0)
         + (Tables.Count > 0 ? Tables[0].Table.Slots.Count : 0)
-        + (Credentials is { } credentials ? 1000 + credentials.Entries.Count : 0)
-        + (Attacks is { } attacks ? 1000 + attacks.Vectors.Count : 0)
+        + (Credentials is { } credentials ? ScoreOfFinding + credentials.Entries.Count : 0)
+        + (Attacks is { } attacks ? ScoreOfFinding + attacks.Vectors.Count : 0)
         + (Connected ? 500 : 0)
         + (HasSilentTrapHandler ? 0 : 100);
 
@@ -73,16 +79,32 @@ internal sealed class Boot : IDisposable
     /// <param name="how">What is special about this boot.</param>
     /// <param name="prepare">Changes the machine before it runs; may be null.</param>
     /// <param name="problem">Why there is no boot.</param>
-    public static Boot? Run(Sample sample, IReadOnlyList<string> arguments, string how, Action<Machine>? prepare, out string? problem)
+    public static Boot? Run(Sample sample, IReadOnlyList<string> arguments, string how, Action<Machine>? prepare, out string? problem) =>
+        Run(sample, arguments, how, prepare, budgets => budgets, out problem);
+
+    /// <summary>Runs the sample within budgets of its own.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="arguments">argv of the first process.</param>
+    /// <param name="how">What is special about this boot.</param>
+    /// <param name="prepare">Changes the machine before it runs; may be null.</param>
+    /// <param name="limit">Changes the budgets.</param>
+    /// <param name="problem">Why there is no boot.</param>
+    public static Boot? Run(
+        Sample sample,
+        IReadOnlyList<string> arguments,
+        string how,
+        Action<Machine>? prepare,
+        Func<BudgetSettings, BudgetSettings> limit,
+        out string? problem)
     {
         EmulationProfile profile = sample.Options.Profile;
         MachineConfiguration configuration = profile.Machine with
         {
             Arguments = arguments,
-            Budgets = profile.Machine.Budgets with
+            Budgets = limit(profile.Machine.Budgets with
             {
                 MaximumInstructions = sample.Options.MaximumInstructions ?? profile.Machine.Budgets.MaximumInstructions,
-            },
+            }),
         };
         Machine? machine = Machine.Create(sample.File, sample.Architecture, configuration, out problem);
         if (machine is null)
@@ -96,6 +118,7 @@ internal sealed class Boot : IDisposable
         machine.Run(sample.Cancellation);
         machine.BlockEntered = null;
         machine.Intervene = null;
+        machine.Steer = null;
         boot.Harvest(profile);
         return boot;
     }

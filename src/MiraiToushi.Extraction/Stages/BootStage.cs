@@ -1,4 +1,5 @@
 using MiraiToushi.Emulation;
+using MiraiToushi.Extraction.Gates;
 using MiraiToushi.Extraction.Harvest;
 
 namespace MiraiToushi.Extraction.Stages;
@@ -9,6 +10,8 @@ namespace MiraiToushi.Extraction.Stages;
 /// </summary>
 internal sealed class BootStage
 {
+    private const ulong ForcedInstructions = 12_000_000;
+    private const long ForcedIdleBlocks = 150_000;
     private readonly Sample _sample;
     private readonly Action<BootStage, Boot> _onBest;
     private readonly List<string> _tried = [];
@@ -41,6 +44,12 @@ internal sealed class BootStage
     public Boot? Run()
     {
         IReadOnlyList<IReadOnlyList<string>> attempts = _sample.Options.Profile.ArgumentsToTry;
+        if (!_sample.Options.AllowBoot)
+        {
+            Try(attempts[0], "nothing but the start-up code of the C library", machine => machine.Hold = (_, call) => !StartUpCalls.Contains(call.Name));
+            return _best;
+        }
+
         foreach (IReadOnlyList<string> arguments in attempts)
         {
             if (!Try(arguments, $"argv {Quote(arguments)}", null) || IsDone())
@@ -59,9 +68,14 @@ internal sealed class BootStage
             TryGate(attempts[0]);
         }
 
-        if (!_best.HasTable && !_best.IsWilling && !IsDone())
+        if (_sample.Options.AllowProbing && !_best.HasTable && !_best.IsWilling && !IsDone())
         {
             TryCallingTableInit();
+        }
+
+        if (!_best.IsSatisfying && !_best.IsWilling && !_sample.Cancellation.IsCancellationRequested)
+        {
+            ForceGates();
         }
 
         if (_best.HasSilentTrapHandler && !_best.SwallowedTrap && !IsDone())
@@ -145,6 +159,49 @@ internal sealed class BootStage
         }
     }
 
+    private void ForceGates()
+    {
+        _sample.Progress?.StageStarted("force gates");
+        Boot before = _best!;
+        GateForcer forcer = new((trace, how) => Boot.Run(_sample, before.Arguments, how, machine => PrepareForced(machine, before, trace), LimitForced, out _), _sample.Cancellation);
+        Boot? forced = forcer.Run();
+        AbandonedInstructions += forcer.Instructions;
+        if (forced is null)
+        {
+            return;
+        }
+
+        _tried.Add(forced.How);
+        if (forced.Score > before.Score)
+        {
+            _best = forced;
+            forced.HasCalledTableInit = before.HasCalledTableInit;
+            Abandon(before);
+            _onBest(this, forced);
+        }
+        else
+        {
+            AbandonedInstructions += forced.Machine.Instructions;
+            forced.Dispose();
+        }
+    }
+
+    // Forced the wrong way, a program may run in circles.
+    private static BudgetSettings LimitForced(BudgetSettings budgets) => budgets with
+    {
+        MaximumInstructions = Math.Min(budgets.MaximumInstructions, ForcedInstructions),
+        IdleBlocks = Math.Min(budgets.IdleBlocks, ForcedIdleBlocks),
+    };
+
+    private static void PrepareForced(Machine machine, Boot before, DecisionTrace trace)
+    {
+        trace.Attach(machine);
+        if (before.TableInit is { } function)
+        {
+            machine.Intervene = new TrapInjector(function).Answer;
+        }
+    }
+
     private void TryCallingTableInit()
     {
         _sample.Progress?.StageStarted("probe for table_init");
@@ -157,6 +214,7 @@ internal sealed class BootStage
         string how = $"the function at 0x{function:x}, which fills a table, called in the first process";
         Try(_best!.Arguments, how, machine => machine.Intervene = injector.Answer);
         _best.HasCalledTableInit = _best.How == how;
+        _best.TableInit = function;
         if (!_best.HasTable && TableInitProbe.Apply(_sample, _best, function) is { } process)
         {
             // The gate ends the process all the same, but the table can be had.

@@ -10,6 +10,8 @@ internal sealed class ExtractionRun
     private readonly Sample _sample;
     private readonly ReportAssembler _assembler;
 
+    private ProbeStage? _probe;
+
     public ExtractionRun(Sample sample, ReportAssembler assembler)
     {
         _sample = sample;
@@ -41,15 +43,28 @@ internal sealed class ExtractionRun
             _assembler.Add(DiagnosticSeverity.Information, "boot", tried == boot.How ? $"Used the boot with {tried}." : $"Tried a boot with {tried}.");
         }
 
-        TableFinding table = new();
-        if (boot.Tables.Count > 0)
+        if (_sample.Options.AllowProbing)
         {
-            table = Unlock(boot);
+            Probe(boot);
         }
+
+        TableFinding table = boot.Tables.Count > 0 ? Unlock(boot) : new TableFinding();
 
         NoteLimits(boot);
         ExtractionReport report = Assemble(boot, stage, table);
         return _sample.File.IsTruncated && report.Outcome == Outcome.None ? BlameTruncation(boot, stage, table) : report;
+    }
+
+    private void Probe(Boot boot)
+    {
+        _probe = new ProbeStage(_sample, boot);
+        ulong before = boot.Machine.Instructions;
+        _probe.Run();
+        if (_probe.Calls is { } calls)
+        {
+            string found = _probe.Found.Count > 0 ? string.Join("; ", _probe.Found) : "nothing";
+            _assembler.AddStage(new StageSummary("probe", _probe.Found.Count > 0 ? "completed" : "not-found", boot.Machine.Instructions - before, $"{calls} calls; found {found}"));
+        }
     }
 
     // A file that is cut short may still hold its configuration; only when nothing came of it is that the reason.
@@ -61,17 +76,25 @@ internal sealed class ExtractionRun
 
     private TableFinding Unlock(Boot boot)
     {
+        UnlockStage unlock = new(_sample, boot);
+        if (!_sample.Options.AllowProbing)
+        {
+            return unlock.Describe();
+        }
+
         _sample.Progress?.StageStarted("unlock");
         ulong before = boot.Machine.Instructions;
-        UnlockStage unlock = new(_sample, boot);
         TableFinding table = unlock.Run();
         string result = table.Status == TableStatus.Decoded ? "completed" : "not-found";
         _assembler.AddStage(new StageSummary("unlock", result, boot.Machine.Instructions - before, $"{unlock.Probes} calls in search of the unlock function"));
         return table;
     }
 
-    private ExtractionReport Assemble(Boot boot, BootStage stage, TableFinding table) =>
-        _assembler.Assemble(boot, stage.Abandoned, Evidence.Weigh(boot, table), stage.AbandonedInstructions);
+    private ExtractionReport Assemble(Boot boot, BootStage stage, TableFinding table)
+    {
+        Evidence evidence = Evidence.Weigh(boot, table);
+        return _assembler.Assemble(boot, stage.Abandoned, _probe?.Judge(evidence) ?? evidence, stage.AbandonedInstructions);
+    }
 
     private void NoteLimits(Boot boot)
     {

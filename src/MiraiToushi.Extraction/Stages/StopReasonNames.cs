@@ -11,6 +11,7 @@ internal static class StopReasonNames
         StopReason.Killed => "killed",
         StopReason.Returned => "returned",
         StopReason.Idle => "idle",
+        StopReason.Held => "held",
         StopReason.Blocked => "blocked",
         StopReason.MemoryFault => "memory-fault",
         StopReason.IllegalInstruction => "illegal-instruction",

@@ -17,13 +17,13 @@ internal sealed class UnlockStage
     private const int MaximumId = 4096;
     private readonly Sample _sample;
     private readonly Boot _boot;
-    private readonly FunctionMap _functions;
+    private readonly Lazy<FunctionMap> _functions;
 
     public UnlockStage(Sample sample, Boot boot)
     {
         _sample = sample;
         _boot = boot;
-        _functions = FunctionMap.Build(boot.Machine, sample.File, boot.Tables[0].Process.Memory);
+        _functions = new(() => FunctionMap.Build(boot.Machine, sample.File, boot.Tables[0].Process.Memory));
     }
 
     /// <summary>Functions that were called in search of the right one.</summary>
@@ -37,7 +37,7 @@ internal sealed class UnlockStage
         bool isBot = _boot.Credentials?.TotalWeight is not null || _boot.Attacks is not null || _boot.HasCalledTableInit;
         Unlocker? unlocker = Search(executedOnly: true) ?? (isBot ? Search(executedOnly: false) : null);
         return unlocker is null
-            ? DescribeEncrypted()
+            ? Describe()
             : new TableDecoder(_sample, _boot, unlocker).Decode();
     }
 
@@ -63,7 +63,7 @@ internal sealed class UnlockStage
         {
             int[] ids = isThorough ? ThoroughIds(table) : QuickIds(table);
             Unlocker? best = null;
-            foreach (ulong function in _functions.Candidates(executedOnly))
+            foreach (ulong function in _functions.Value.Candidates(executedOnly))
             {
                 if (Probes >= _sample.Options.Profile.MaximumProbes || _sample.Cancellation.IsCancellationRequested)
                 {
@@ -200,7 +200,8 @@ internal sealed class UnlockStage
         return right * 3 >= tried * 2 ? candidate with { Quality = (double)readable / tried } : null;
     }
 
-    private TableFinding DescribeEncrypted()
+    /// <summary>The table as it stands, with what the sample itself had open.</summary>
+    public TableFinding Describe()
     {
         (EndedProcess process, TableCandidate table) = _boot.Tables[0];
         HashSet<int> ports = [.. _boot.Machine.Trace.Network.OfType<ConnectEvent>().Select(connect => connect.Target.Port)];

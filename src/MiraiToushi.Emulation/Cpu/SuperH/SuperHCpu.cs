@@ -79,6 +79,8 @@ internal sealed unsafe class SuperHCpu : ICpu
         }
     }
 
+    public ulong CodePointer(ulong address) => address;
+
     public CpuContext SaveContext() => new SavedContext(_core.State);
 
     public void RestoreContext(CpuContext context) => _core.State = ((SavedContext)context).State;

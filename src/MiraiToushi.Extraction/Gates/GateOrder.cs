@@ -1,0 +1,77 @@
+using MiraiToushi.Emulation;
+
+namespace MiraiToushi.Extraction.Gates;
+
+/// <summary>
+/// In which order branches are forced. A check ends a process by exit or by a return of main: its branch is among the last
+/// ones taken in a function that had not returned yet, or the last one at its depth of calls.
+/// </summary>
+internal static class GateOrder
+{
+    /// <summary>The branches worth forcing, the most likely gates first.</summary>
+    /// <param name="attempt">A boot that ended too early.</param>
+    public static IEnumerable<Decision> Of(Attempt attempt)
+    {
+        List<IEnumerator<Decision>> processes = [.. Processes(attempt.Boot.Machine).Select(process => InProcess(attempt.Trace.OneSided(process)).GetEnumerator())];
+        while (processes.Count > 0)
+        {
+            foreach (IEnumerator<Decision> process in processes.ToArray())
+            {
+                if (process.MoveNext())
+                {
+                    yield return process.Current;
+                }
+                else
+                {
+                    processes.Remove(process);
+                }
+            }
+        }
+    }
+
+    // The bot goes on in the last child of the last child; what has children only waits for them or is done.
+    private static IEnumerable<string> Processes(Machine machine)
+    {
+        string[] leaves = [.. machine.Ended.Select(process => process.Path)
+            .Where(path => !machine.Ended.Any(other => other.Path.StartsWith(path + ".", StringComparison.Ordinal)))];
+        return leaves.OrderByDescending(path => machine.Ended.First(process => process.Path == path).Reason == StopReason.Exited)
+            .ThenBy(path => path.Length)
+            .Take(2);
+    }
+
+    private static IEnumerable<Decision> InProcess(IReadOnlyList<Decision> latestFirst)
+    {
+        List<Decision> active = [];
+        ulong shallowest = 0;
+        foreach (Decision decision in latestFirst)
+        {
+            if (decision.StackPointer >= shallowest)
+            {
+                shallowest = decision.StackPointer;
+                active.Add(decision);
+            }
+        }
+
+        IEnumerable<Decision> lastOfDepth = latestFirst.GroupBy(decision => decision.StackPointer)
+            .OrderByDescending(group => group.Key).Select(group => group.First());
+        IEnumerator<Decision>[] orders = [active.GetEnumerator(), lastOfDepth.GetEnumerator(), latestFirst.GetEnumerator()];
+        HashSet<ulong> seen = [];
+        bool isMore = true;
+        while (isMore)
+        {
+            isMore = false;
+            foreach (IEnumerator<Decision> order in orders)
+            {
+                while (order.MoveNext())
+                {
+                    isMore = true;
+                    if (seen.Add(order.Current.Branch))
+                    {
+                        yield return order.Current;
+                        break;
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using MiraiToushi.Extraction.Results;
+using MiraiToushi.Extraction.Tests.Support;
+using MiraiToushi.Fixtures;
+
+namespace MiraiToushi.Extraction.Tests;
+
+/// <summary>
+/// The two ways in, each alone: with nothing run but the start-up code of the C library, calling functions one by one still
+/// gives table, credentials and attack vectors; with no function called, the boot gives what the sample builds of itself.
+/// </summary>
+public sealed class ProbingAloneTests
+{
+    public static TheoryData<string> LookAlikes => Extracted.Files("configuration");
+
+    [Theory]
+    [MemberData(nameof(LookAlikes))]
+    public void Without_a_boot_probing_gives_table_credentials_and_vectors(string file)
+    {
+        ManifestFixture fixture = FixtureManifest.Current.Find(file);
+        ExtractionReport report = Extracted.From(fixture, Extracted.Options with { AllowBoot = false });
+        IReadOnlyList<string> differences = TruthComparison.DifferencesInMemory(fixture, report);
+        Assert.True(differences.Count == 0, $"{file}:\n  {string.Join("\n  ", differences)}");
+        Assert.All(report.Credentials.Entries, entry => Assert.Equal("probe", entry.Provenance.Stage));
+    }
+
+    [Theory]
+    [MemberData(nameof(LookAlikes))]
+    public void Without_probing_the_boot_gives_what_stands_in_the_clear(string file)
+    {
+        ManifestFixture fixture = FixtureManifest.Current.Find(file);
+        ExtractionReport report = Extracted.From(fixture, Extracted.Options with { AllowProbing = false });
+        ExtractionReport whole = Extracted.From(fixture);
+        Assert.Equal(whole.Credentials.Entries.Select(entry => (entry.User, entry.Password)), report.Credentials.Entries.Select(entry => (entry.User, entry.Password)));
+        Assert.Equal(whole.Attacks.Vectors.Select(vector => (vector.Id, vector.Function)), report.Attacks.Vectors.Select(vector => (vector.Id, vector.Function)));
+        Assert.DoesNotContain(report.Table.Entries, entry => entry.Provenance.Stage is "unlock" or "probe");
+    }
+}
