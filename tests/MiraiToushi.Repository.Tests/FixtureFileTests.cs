@@ -37,7 +37,8 @@ public sealed class FixtureFileTests
             if (fixture.Configuration is { } name)
             {
                 Assert.True(FixtureManifest.Current.Configurations.ContainsKey(name));
-                Assert.NotEmpty(NetworkTruth.Read(name).Cnc.Host);
+                ManifestConfiguration configuration = FixtureManifest.Current.Configurations[name];
+                Assert.Equal(configuration.CommandLine is null, configuration.Endpoints.Any(endpoint => endpoint.Role == "cnc"));
                 Assert.True(File.Exists(RepositoryFolder.Combine("fixtures", "configurations", $"{name}.yaml")));
             }
         });

@@ -92,13 +92,13 @@ public sealed partial class SourceTests
             }
         }
 
-        foreach ((string name, ManifestConfiguration configuration) in FixtureManifest.Current.Configurations)
+        foreach (ManifestConfiguration configuration in FixtureManifest.Current.Configurations.Values)
         {
-            NetworkTruth network = NetworkTruth.Read(name);
-            yield return network.Cnc.Host;
-            yield return network.Report.Host;
-            yield return network.Decoy.Address;
-            yield return network.Program.Resolver;
+            foreach (ManifestEndpoint endpoint in configuration.Endpoints.Where(endpoint => endpoint.Purpose is null || endpoint.Role == "decoy"))
+            {
+                yield return endpoint.Host;
+            }
+
             yield return configuration.TableKey["0x".Length..];
 
             // Passwords are ordinary words: they count as whole literals.

@@ -9,7 +9,7 @@ var directory = new Option<string?>("--fixtures")
 };
 var only = new Option<string?>("--only")
 {
-    Description = "Build only fixtures whose file name matches this pattern, such as 'arm/*' or '*-glibc'.",
+    Description = "Build only fixtures whose file name matches this pattern, such as 'arm/*' or '*-glibc'; several are separated by commas.",
 };
 var install = new Option<bool>("--install") { Description = "Install missing compilers and emulators with apt-get." };
 var keep = new Option<bool>("--keep") { Description = "Keep the work folder, with generated headers and unstripped twins." };

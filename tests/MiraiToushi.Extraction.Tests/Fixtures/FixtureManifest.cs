@@ -88,12 +88,47 @@ internal sealed record ManifestVector(int Id, string Address);
 /// <param name="Entries">The table by ascending id.</param>
 /// <param name="Credentials">The credential list in order.</param>
 /// <param name="TotalWeight">The sum of the weights.</param>
+/// <param name="Endpoints">Every endpoint that the program has, with the role that it plays.</param>
+/// <param name="CommandLine">How a C2 has to be given on the command line; null where it is in the file.</param>
+/// <param name="Statuses">What there is, and what there is not.</param>
 internal sealed record ManifestConfiguration(
     string TableKey,
     string TableKeyByte,
     IReadOnlyList<ManifestEntry> Entries,
     IReadOnlyList<ManifestCredential> Credentials,
-    int TotalWeight);
+    int TotalWeight,
+    IReadOnlyList<ManifestEndpoint> Endpoints,
+    string? CommandLine,
+    ManifestStatuses Statuses);
+
+/// <summary>An endpoint of a program.</summary>
+/// <param name="Role">cnc, report, decoy, resolver or other.</param>
+/// <param name="Host">Name or address.</param>
+/// <param name="Port">Null where it has none.</param>
+/// <param name="Protocol">tcp or udp; null where nothing is ever sent there.</param>
+/// <param name="Sources">Where it stands and what is done with it: table, text, integer, stored, dns-a, dns-txt, connect, datagram, bind.</param>
+/// <param name="Pool">Of those with the same word one is drawn at random; null where nothing is drawn.</param>
+/// <param name="Transform">What happens to the name server's answer before use; null where nothing does.</param>
+/// <param name="Purpose">For decoys and others, in one word, what it is there for.</param>
+internal sealed record ManifestEndpoint(
+    string Role,
+    string Host,
+    int? Port,
+    string? Protocol,
+    IReadOnlyList<string> Sources,
+    string? Pool,
+    string? Transform,
+    string? Purpose)
+{
+    /// <summary>Host and port.</summary>
+    public override string ToString() => $"{Host}:{Port}";
+}
+
+/// <summary>found, or absent where the program has no such thing.</summary>
+/// <param name="Table">Of the string table.</param>
+/// <param name="Credentials">Of the credential list.</param>
+/// <param name="Attacks">Of the attack vectors.</param>
+internal sealed record ManifestStatuses(string Table, string Credentials, string Attacks);
 
 /// <summary>One entry of the string table.</summary>
 /// <param name="Id">Its id.</param>

@@ -31,9 +31,11 @@ internal sealed class FixtureCompiler
     private static readonly string[] BotUnits =
         ["main", "table", "util", "local_addr", "rand", "resolv", "attack", "vectors", "scanner", "killer"];
 
+    private static readonly string[] GateUnits = ["files", "process", "debugger", "machine", "network", "clock", "children"];
+
     private static readonly string[] DryUnits = ["main_dry", "table", "util", "attack", "vectors", "scanner"];
 
-    private static readonly string[] LibcUnits = ["start", "memory", "string", "process"];
+    private static readonly string[] LibcUnits = ["start", "memory", "string", "process", "system"];
 
     /// <summary>No dry twin may contain one of these.</summary>
     private static readonly string[] NetworkFunctions =
@@ -91,8 +93,25 @@ internal sealed class FixtureCompiler
 
         File.WriteAllText(Path.Combine(_folder, "bot", "config.h"), HeaderWriter.Write(configuration, _plan.Gate!));
         CheckDryTwin(configuration, libc);
-        return Link("fixture", [.. libc, .. network, .. BotUnits.Select(unit => CompileUnit("bot", $"bot/{unit}.c", ProgramFlags()))]);
+        return Link(
+            "fixture",
+            [
+                .. libc,
+                .. network,
+                .. BotUnits.Select(unit => CompileUnit("bot", $"bot/{unit}.c", ProgramFlags())),
+                .. configuration.Program.Gates.Count == 0
+                    ? (string[])[]
+                    : [.. GateUnits.Select(unit => CompileUnit("gate", $"bot/gates/{unit}.c", ProgramFlags()))],
+            ],
+            KeptFunctions(configuration.Program));
     }
+
+    /// <summary>Nobody refers to these, and yet they are to stay.</summary>
+    private static string[] KeptFunctions(ProgramSettings program) =>
+    [
+        .. program.TableInit == "uncalled" ? (string[])["-Wl,--undefined=table_init"] : [],
+        .. program.Scanner == "unreferenced" ? (string[])["-Wl,--undefined=scanner_init"] : [],
+    ];
 
     private void CheckDryTwin(BotConfiguration configuration, List<string> libc)
     {
@@ -139,11 +158,11 @@ internal sealed class FixtureCompiler
         return output;
     }
 
-    private CompiledFixture Link(string name, IReadOnlyList<string> objects)
+    private CompiledFixture Link(string name, IReadOnlyList<string> objects, params string[] more)
     {
         string unstripped = $"{name}.unstripped";
         string[] libraries = _plan.IsFreestanding ? ["-lgcc"] : [];
-        ProcessRunner.Require(_folder, _plan.Target.Compiler, [.. _flags, .. _linkFlags, "-o", unstripped, .. objects, .. libraries]);
+        ProcessRunner.Require(_folder, _plan.Target.Compiler, [.. _flags, .. _linkFlags, .. more, "-o", unstripped, .. objects, .. libraries]);
 
         byte[] linked = File.ReadAllBytes(Path.Combine(_folder, unstripped));
         if (_plan.Target.ElfFlags is uint flags)

@@ -139,5 +139,5 @@ internal static class BuildCommand
     }
 
     private static bool Matches(string? pattern, string file) =>
-        pattern is null || FileSystemName.MatchesSimpleExpression(pattern, file, ignoreCase: false);
+        pattern is null || pattern.Split(',').Any(part => FileSystemName.MatchesSimpleExpression(part, file, ignoreCase: false));
 }

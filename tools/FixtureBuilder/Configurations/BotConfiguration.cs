@@ -7,11 +7,18 @@ internal sealed class BotConfiguration
 
     public string Description { get; set; } = "";
 
+    /// <summary>The configuration that this one takes everything from that it does not say itself.</summary>
+    public string? Base { get; set; }
+
     public ProgramSettings Program { get; set; } = new();
 
-    public Endpoint Decoy { get; set; } = new();
+    /// <summary>What main stores first; null where it stores the C2's address itself.</summary>
+    public Endpoint? Decoy { get; set; } = new();
 
-    public TableEndpoint Cnc { get; set; } = new();
+    public CncSettings Cnc { get; set; } = new();
+
+    /// <summary>Entries for a C2 that nothing uses any more; null where there are none.</summary>
+    public TableEndpoint? Stale { get; set; }
 
     public TableEndpoint Report { get; set; } = new();
 
@@ -31,6 +38,43 @@ internal sealed class ProgramSettings
     public string LocalAddressProbe { get; set; } = "";
 
     public string Resolver { get; set; } = "";
+
+    /// <summary>The name servers of which one is drawn each time; `resolver` is not used then.</summary>
+    public List<string> Resolvers { get; set; } = [];
+
+    /// <summary>What main asks for before it builds anything, in this order.</summary>
+    public List<GateSettings> Gates { get; set; } = [];
+
+    /// <summary>What main does where one of them is not content: exit or idle.</summary>
+    public string GateFailure { get; set; } = "exit";
+
+    /// <summary>called: by main; uncalled: compiled in, but nobody calls it.</summary>
+    public string TableInit { get; set; } = "called";
+
+    /// <summary>started: by main; unreached: in a branch that is never taken; unreferenced: compiled in, but nobody calls it; none.</summary>
+    public string Scanner { get; set; } = "started";
+}
+
+/// <summary>A check of sources/bot/gates with its parameters; which of them it needs is its own affair.</summary>
+internal sealed class GateSettings
+{
+    public string Check { get; set; } = "";
+
+    public string? Address { get; set; }
+
+    public ushort? Port { get; set; }
+
+    public string? Name { get; set; }
+
+    public int? Count { get; set; }
+
+    public int? Seconds { get; set; }
+
+    /// <summary>Seconds since 1970; the first that is right.</summary>
+    public uint? From { get; set; }
+
+    /// <summary>Seconds since 1970; the first that is too late.</summary>
+    public uint? Until { get; set; }
 }
 
 internal sealed class Endpoint

@@ -5,13 +5,14 @@ namespace FixtureBuilder.Configurations;
 
 internal static class ConfigurationReader
 {
-    private static readonly string[] RequiredEntries = ["cnc-domain", "cnc-port", "banner", "name-alphabet", "proc"];
+    private static readonly string[] RequiredEntries = ["banner", "name-alphabet", "proc"];
 
     private static readonly IPNetwork[] DocumentationNetworks =
     [
         IPNetwork.Parse("192.0.2.0/24"),
         IPNetwork.Parse("198.51.100.0/24"),
         IPNetwork.Parse("203.0.113.0/24"),
+        IPNetwork.Parse("2001:db8::/32"),
     ];
 
     public static IReadOnlyDictionary<string, BotConfiguration> ReadAll(FixtureFolder folder)
@@ -19,7 +20,7 @@ internal static class ConfigurationReader
         var all = new SortedDictionary<string, BotConfiguration>(StringComparer.Ordinal);
         foreach (string path in Directory.GetFiles(folder.Configurations, "*.yaml"))
         {
-            var configuration = YamlFile.Read<BotConfiguration>(path);
+            var configuration = YamlFile.ReadDerived<BotConfiguration>(path);
             string name = Path.GetFileNameWithoutExtension(path);
             try
             {
@@ -40,12 +41,30 @@ internal static class ConfigurationReader
     {
         Require(configuration.Name == name, "its name is not its file's");
         CheckTable(configuration);
-        CheckEndpoint(configuration, configuration.Cnc, "cnc");
+        CncCheck.Check(configuration);
         CheckEndpoint(configuration, configuration.Report, "report");
-        CheckAddress(configuration.Decoy.Address);
+        if (configuration.Stale is TableEndpoint stale)
+        {
+            CheckEndpoint(configuration, stale, "stale");
+        }
+
+        if (configuration.Decoy is Endpoint decoy)
+        {
+            CheckAddress(decoy.Address);
+        }
+
+        configuration.Program.Resolvers.ForEach(CheckAddress);
         CheckAddress(configuration.Program.Resolver);
         CheckAddress(configuration.Program.LocalAddressProbe);
         CheckCredentials(configuration.Scanner);
+        Require(
+            (configuration.Program.Scanner == "none") == (configuration.Scanner.Credentials.Count == 0),
+            "credentials and a scanner belong together");
+        foreach (GateSettings gate in configuration.Program.Gates.Where(gate => gate.Address is not null))
+        {
+            CheckAddress(gate.Address!);
+        }
+
         Require(configuration.Vectors.DistinctBy(vector => vector.Id).Count() == configuration.Vectors.Count, "a vector id occurs twice");
         Require(
             configuration.Vectors.DistinctBy(vector => vector.Function).Count() == configuration.Vectors.Count,
@@ -73,10 +92,25 @@ internal static class ConfigurationReader
         List<TableEntry> entries = configuration.Table.Entries;
         Require(entries.Find(entry => entry.Id == endpoint.DomainId)?.Text == endpoint.Host, $"{what}: host and entry differ");
         Require(entries.Find(entry => entry.Id == endpoint.PortId)?.Port == endpoint.Port, $"{what}: port and entry differ");
-        Require(
-            endpoint.Host.Split('.') is [.., "example", "com" or "net" or "org" or "edu"],
-            $"{what}: {endpoint.Host} is not one of the example domains");
+        CheckName(endpoint.Host);
     }
+
+    internal static void CheckHost(string host)
+    {
+        if (IPAddress.TryParse(host, out _))
+        {
+            CheckAddress(host);
+        }
+        else
+        {
+            CheckName(host);
+        }
+    }
+
+    private static void CheckName(string host) =>
+        Require(
+            host.Split('.') is [.., "example", "com" or "net" or "org" or "edu"],
+            $"{host} is not one of the example domains");
 
     private static void CheckAddress(string text)
     {
@@ -102,7 +136,7 @@ internal static class ConfigurationReader
         Require(scanner.Credentials.Sum(credential => credential.Weight) <= ushort.MaxValue, "the weights' sum is too large");
     }
 
-    private static void Require(bool condition, string message)
+    internal static void Require(bool condition, string message)
     {
         if (!condition)
         {

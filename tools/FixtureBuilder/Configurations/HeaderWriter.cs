@@ -52,12 +52,18 @@ internal static class HeaderWriter
         }
 
         Line("");
-        Line($"#define DECOY_ADDRESS {Address(configuration.Decoy.Address)}");
-        Line($"#define DECOY_PORT {configuration.Decoy.Port}");
+        if (configuration.Decoy is Endpoint decoy)
+        {
+            Line($"#define DECOY_ADDRESS {Address(decoy.Address)}");
+            Line($"#define DECOY_PORT {decoy.Port}");
+        }
+
+        CncHeaderWriter.Write(configuration, Line);
         Line($"#define RESOLVER_ADDRESS {Address(configuration.Program.Resolver)}");
         Line($"#define LOCAL_ADDRESS_PROBE {Address(configuration.Program.LocalAddressProbe)}");
         Line($"#define SINGLE_INSTANCE_PORT {configuration.Program.SingleInstancePort}");
         WriteGate(gate, Line);
+        GateHeaderWriter.Write(configuration.Program, Line);
         Line("#endif");
         return header.ToString();
 
@@ -70,6 +76,8 @@ internal static class HeaderWriter
         line("#define GATE_FUNCTION_TABLE 1");
         line("#define GATE_COMPARE_EXIT 2");
         line("#define GATE_SIGNAL_ONLY 3");
+        line("#define GATE_COMPARE_BYTES 4");
+        line("#define GATE_COMPARE_WORDS 5");
         line($"#define GATE_KIND GATE_{gate.Kind.ToUpperInvariant().Replace('-', '_')}");
         if (gate.Argv0 is not string name)
         {
@@ -91,13 +99,19 @@ internal static class HeaderWriter
 
         line($"#define GATE_NAME {Literal(bytes)}");
         line($"#define GATE_NAME_LENGTH {bytes.Length}");
+        line($"#define GATE_NAME_LETTERS(SAME) {string.Join(' ', bytes.Select((value, at) => $"SAME({at}, {value})"))}");
+        line($"#define GATE_NAME_WORDS(SAME) {string.Join(' ', WordStarts(bytes).Select(at => $"SAME({at}, {bytes[at]}, {bytes[at + 1]}, {bytes[at + 2]}, {bytes[at + 3]})"))}");
         line($"#define GATE_NAME_SWAPPED {{ {string.Join(", ", swapped)} }}");
         line($"#define GATE_FOLD_START 0x{FoldStart:x2}");
         line($"#define GATE_SLOT {fold % PoolSize}");
     }
 
-    private static string Literal(byte[] bytes) =>
+    /// <summary>Where words of four letters start; the last one may overlap the one before.</summary>
+    private static IEnumerable<int> WordStarts(byte[] bytes) =>
+        Enumerable.Range(0, (bytes.Length + 3) / 4).Select(word => Math.Min(word * 4, bytes.Length - 4));
+
+    internal static string Literal(byte[] bytes) =>
         $"\"{string.Concat(bytes.Select(value => "\\x" + value.ToString("x2", CultureInfo.InvariantCulture)))}\"";
 
-    private static string Address(string address) => $"INET_ADDR({address.Replace(".", ", ", StringComparison.Ordinal)})";
+    internal static string Address(string address) => $"INET_ADDR({address.Replace(".", ", ", StringComparison.Ordinal)})";
 }

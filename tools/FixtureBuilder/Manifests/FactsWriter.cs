@@ -83,7 +83,10 @@ internal static class FactsWriter
             [.. configuration.Table.Entries.OrderBy(entry => entry.Id).Select(entry => Entry(configuration, entry))],
             credentials,
             total,
-            [.. configuration.Vectors.Select(vector => new VectorFacts(vector.Id, vector.Function))]);
+            [.. configuration.Vectors.Select(vector => new VectorFacts(vector.Id, vector.Function))],
+            EndpointTruths.Of(configuration),
+            EndpointTruths.CommandLine(configuration),
+            new StatusFacts("found", configuration.Program.Scanner == "none" ? "absent" : "found", "found"));
     }
 
     public static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FixtureBuilder.Configurations;
 
 namespace FixtureBuilder.Manifests;
 
@@ -18,7 +19,13 @@ internal sealed record ConfigurationFacts(
     IReadOnlyList<EntryFacts> Entries,
     IReadOnlyList<CredentialFacts> Credentials,
     int TotalWeight,
-    IReadOnlyList<VectorFacts> Vectors);
+    IReadOnlyList<VectorFacts> Vectors,
+    IReadOnlyList<EndpointTruth> Endpoints,
+    string? CommandLine,
+    StatusFacts Statuses);
+
+/// <summary>What has to be said about each part: found, or absent where there is no such thing in the program.</summary>
+internal sealed record StatusFacts(string Table, string Credentials, string Attacks);
 
 /// <summary>
 /// An entry: `decoded` and `stored` are all `length` bytes in hexadecimal, `text` is what stands before the first NUL.
