@@ -9,11 +9,14 @@ namespace MiraiToushi.Emulation;
 internal sealed class IdleWatch
 {
     private const int MaximumRounds = 8;
+    private const int MaximumCountingRounds = 8;
     private long _seenProgress = -1;
     private int _calls;
     private int _rounds;
     private MemorySnapshot? _reference;
     private MemorySnapshot? _computing;
+    private (ulong[] Registers, MemorySnapshot Memory)? _counted;
+    private int _countedRounds;
     private HashSet<ulong> _written = [];
 
     /// <summary>Takes note of a system call.</summary>
@@ -56,6 +59,17 @@ internal sealed class IdleWatch
         bool isNew = _computing is null || WroteElsewhere(_computing, now, isStack);
         _computing = now;
         return isNew;
+    }
+
+    /// <summary>Tells counting from standing still: whether registers or the stack differ from what they were when this was last asked.</summary>
+    /// <param name="registers">The general registers.</param>
+    /// <param name="now">The process's memory.</param>
+    /// <returns>False where nothing moves, and where it was asked too often: no timer is worth more.</returns>
+    public bool IsCounting(ulong[] registers, MemorySnapshot now)
+    {
+        bool moves = _counted is not { } before || !registers.AsSpan().SequenceEqual(before.Registers) || MemorySnapshot.Compare(before.Memory, now).Count > 0;
+        _counted = (registers, now);
+        return moves && ++_countedRounds <= MaximumCountingRounds;
     }
 
     private bool WroteElsewhere(MemorySnapshot before, MemorySnapshot now, Func<ulong, bool> isStack)

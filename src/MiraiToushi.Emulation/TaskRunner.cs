@@ -2,6 +2,7 @@ using MiraiToushi.Emulation.Abi;
 using MiraiToushi.Emulation.Cpu;
 using MiraiToushi.Emulation.Linux;
 using MiraiToushi.Emulation.Linux.Uapi;
+using MiraiToushi.Emulation.Memory;
 
 namespace MiraiToushi.Emulation;
 
@@ -177,6 +178,13 @@ internal sealed class TaskRunner
         _cpu.RestoreContext(before);
     }
 
+    private bool IsComputing(GuestTask task)
+    {
+        MemorySnapshot now = _scheduler.Snapshot();
+        ulong[] registers = [.. _machine.Architecture.GeneralRegisters.Select(_cpu.ReadRegister)];
+        return task.Idle.WroteNew(now, _machine.IsStack) | task.Idle.IsCounting(registers, now);
+    }
+
     private TaskEnd? Fault(GuestTask task, CpuStop stop)
     {
         if (stop.Kind == CpuStopKind.Monitor)
@@ -190,7 +198,7 @@ internal sealed class TaskRunner
                 return null;
             }
 
-            if (task.Monitor.Verdict == MonitorVerdict.NoProgress && task.Idle.WroteNew(_scheduler.Snapshot(), _machine.IsStack))
+            if (task.Monitor.Verdict == MonitorVerdict.NoProgress && IsComputing(task))
             {
                 task.Monitor.NoteProgress();
                 return null;

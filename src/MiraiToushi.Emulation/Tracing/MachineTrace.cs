@@ -119,6 +119,11 @@ public sealed class MachineTrace
         }
     }
 
+    /// <summary>Whether a process made a system call right before an address.</summary>
+    /// <param name="process">The process's path.</param>
+    /// <param name="address">Address of code.</param>
+    public bool IsSite(string process, ulong address) => _sites.Contains((process, address));
+
     /// <summary>Notes where a call was made.</summary>
     /// <param name="process">The caller's path.</param>
     /// <param name="site">Address of the code after the trap.</param>

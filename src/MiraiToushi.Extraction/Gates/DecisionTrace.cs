@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MiraiToushi.Emulation;
 using MiraiToushi.Emulation.Memory;
 using MiraiToushi.Extraction.Location;
@@ -11,7 +12,6 @@ namespace MiraiToushi.Extraction.Gates;
 /// </summary>
 internal sealed class DecisionTrace
 {
-    private const int Kept = 4096;
     // Each costs a copy of memory; a name has fewer letters.
     private const int MaximumForced = 80;
     private readonly IReadOnlyList<Decision> _forced;
@@ -30,10 +30,7 @@ internal sealed class DecisionTrace
         machine.Steer = Step;
     }
 
-    /// <summary>
-    /// The latest branches of a process at which it always went the same way, the latest first; what it forced or is behind
-    /// other processes' fork is not among them.
-    /// </summary>
+    /// <summary>The branches at which a process always went the same way, the latest first, behind the last that was forced.</summary>
     /// <param name="process">Its place in the tree.</param>
     public IReadOnlyList<Decision> OneSided(string process)
     {
@@ -43,23 +40,8 @@ internal sealed class DecisionTrace
         }
 
         long last = _forced.Where(decision => decision.Process == process).Select(decision => decision.Index).DefaultIfEmpty(-1).Max();
-        HashSet<ulong> seen = [];
-        List<Decision> result = [];
-        foreach (Decision decision in track.Latest.Reverse())
-        {
-            bool isOneSided = track.Ways[decision.Branch].Count == 1;
-            if (decision.Index > last && isOneSided && seen.Add(decision.Branch))
-            {
-                result.Add(decision);
-            }
-        }
-
-        return result;
+        return [.. track.Latest.Values.OfType<Decision>().Where(decision => decision.Index > last).OrderByDescending(decision => decision.Index)];
     }
-
-    /// <summary>How many blocks a process entered.</summary>
-    /// <param name="process">Its place in the tree.</param>
-    public long StepsOf(string process) => _tracks.GetValueOrDefault(process)?.Steps ?? 0;
 
     private ulong? Step(BlockStep step)
     {
@@ -69,7 +51,6 @@ internal sealed class DecisionTrace
         }
 
         (ulong previous, uint size) = (track.Block, track.Size);
-        track.Steps = step.Index + 1;
         (track.Block, track.Size) = (step.Address, step.Size);
         if (size == 0)
         {
@@ -91,7 +72,7 @@ internal sealed class DecisionTrace
                 return decision.Other;
             }
 
-            track.Add(decision, step.Address);
+            track.Add(decision);
             return null;
         }
 
@@ -129,40 +110,20 @@ internal sealed class DecisionTrace
 
     private sealed class Track
     {
-        private readonly Decision[] _ring = new Decision[Kept];
-        private long _count;
-
         public ulong Block { get; set; }
 
         public uint Size { get; set; }
 
-        public long Steps { get; set; }
-
         public int Forced { get; set; }
 
-        /// <summary>Which blocks followed each branch.</summary>
-        public Dictionary<ulong, HashSet<ulong>> Ways { get; } = [];
+        /// <summary>The latest decision at each branch that always went the same way; null where one went both.</summary>
+        public Dictionary<ulong, Decision?> Latest { get; } = [];
 
-        public IEnumerable<Decision> Latest
+        public void Add(Decision decision)
         {
-            get
-            {
-                for (long i = Math.Max(0, _count - Kept); i < _count; i++)
-                {
-                    yield return _ring[i % Kept];
-                }
-            }
-        }
-
-        public void Add(Decision decision, ulong way)
-        {
-            _ring[_count++ % Kept] = decision;
-            if (!Ways.TryGetValue(decision.Branch, out HashSet<ulong>? ways))
-            {
-                Ways.Add(decision.Branch, ways = []);
-            }
-
-            ways.Add(way);
+            ref Decision? latest = ref CollectionsMarshal.GetValueRefOrAddDefault(Latest, decision.Branch, out bool isKnown);
+            bool isOther = isKnown && (latest is not { } before || before.Way != decision.Way);
+            latest = isOther ? null : decision;
         }
     }
 }

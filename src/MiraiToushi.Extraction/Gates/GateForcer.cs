@@ -1,23 +1,27 @@
-using MiraiToushi.Emulation;
 using MiraiToushi.Extraction.Stages;
 
 namespace MiraiToushi.Extraction.Gates;
 
 /// <summary>
 /// Gets past checks that nothing in the pretended world can satisfy: where a process ended before it had built anything, it
-/// is run again and goes the other way at one of the branches that led to its end, until it gets further; and again from
-/// there, for checks come in rows. What the sample then builds is still built by its own code.
+/// is run again and goes the other way at one of the branches that led to its end, and again from there, for checks come in
+/// rows. What the sample then builds is still built by its own code.
 /// </summary>
 internal sealed class GateForcer
 {
-    private const int MaximumGates = 8;
-    private const int MaximumTries = 96;
+    private const int MaximumGates = 12;
+    private const int MaximumTries = 200;
     private const int TriesPerGate = 28;
+    private const int BlocksPerRank = 12;
+    private const int MaximumBonus = 6;
     private const ulong MaximumInstructions = 60_000_000;
     private readonly Func<DecisionTrace, string, Boot?> _boot;
     private readonly CancellationToken _cancellation;
-    private int _tries;
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly PriorityQueue<Step, (int Cost, int Order)> _queue = new();
+    private Boot? _best;
     private ulong _instructions;
+    private int _order;
 
     /// <summary>Creates a forcer.</summary>
     /// <param name="boot">Boots the sample with a trace, given how the boot is to be called.</param>
@@ -29,109 +33,113 @@ internal sealed class GateForcer
     }
 
     /// <summary>Boots that were tried.</summary>
-    public int Tries => _tries;
+    public int Tries { get; private set; }
 
     /// <summary>Guest instructions of all boots but the one that <see cref="Run"/> gave back.</summary>
     public ulong Instructions => _instructions;
 
     /// <summary>Searches.</summary>
-    /// <returns>The boot that got furthest with a branch forced, or null where forcing brought nothing.</returns>
+    /// <returns>The boot that built most with branches forced, or null where forcing brought nothing.</returns>
     public Boot? Run()
     {
-        Attempt? best = Try([]);
-        for (int gate = 0; gate < MaximumGates && best is not null && !best.Boot.IsSatisfying; gate++)
+        if (Try([], 0) is not { } root)
         {
-            if (Widen(best) is not { } better)
-            {
-                break;
-            }
-
-            Drop(best);
-            best = better;
-        }
-
-        if (best is null || best.Forced.Count == 0)
-        {
-            Drop(best);
             return null;
         }
 
-        return best.Boot;
-    }
-
-    private Attempt? Widen(Attempt from)
-    {
-        Attempt? best = null;
-        foreach (Decision decision in GateOrder.Of(from).Take(TriesPerGate))
+        int score = root.Score;
+        Drop(root.Boot);
+        Expand(root);
+        while (_queue.TryDequeue(out Step? step, out _) && HasBudget && _best is not { IsSatisfying: true })
         {
-            if (_tries >= MaximumTries || _instructions > MaximumInstructions || _cancellation.IsCancellationRequested)
-            {
-                break;
-            }
-
-            if (Try([.. from.Forced, decision]) is not { } next)
-            {
-                continue;
-            }
-
-            if (next.IsFurtherThan(best ?? from))
-            {
-                Drop(best);
-                best = next;
-                if (best.Boot.IsSatisfying || best.Boot.Score >= from.Boot.Score + Boot.ScoreOfFinding)
-                {
-                    break;
-                }
-            }
-            else
-            {
-                Drop(next);
-            }
+            Follow(step, ref score);
         }
 
-        return best;
+        return _best;
     }
 
-    private Attempt? Try(IReadOnlyList<Decision> forced)
+    private bool HasBudget => Tries < MaximumTries && _instructions < MaximumInstructions && !_cancellation.IsCancellationRequested;
+
+    private void Follow(Step step, ref int score)
     {
-        _tries++;
+        Decision[] forced = [.. step.From.Forced, step.Decision];
+        // The order in which ways were closed makes no difference.
+        string set = string.Join(' ', forced.Select(decision => $"{decision.Process}/{decision.Branch:x}").Order(StringComparer.Ordinal));
+        if (!_seen.Add(set) || Try(forced, step.Cost) is not { } next)
+        {
+            return;
+        }
+
+        bool isBetter = next.Score > score;
+        bool isLeap = next.Score >= score + (Boot.ScoreOfFinding / 2);
+        if (isBetter)
+        {
+            score = next.Score;
+            Drop(_best);
+            _best = next.Boot;
+        }
+        else
+        {
+            Drop(next.Boot);
+        }
+
+        if (isLeap)
+        {
+            // What was built is worth more than any other way through the checks before it.
+            _queue.Clear();
+            Expand(next with { Cost = 0 });
+        }
+        else if (next.Blocks > step.From.Blocks || isBetter)
+        {
+            Expand(next with { Cost = next.Cost - Math.Min(MaximumBonus, (next.Blocks - step.From.Blocks) / BlocksPerRank) });
+        }
+    }
+
+    private void Expand(Attempt attempt)
+    {
+        if (attempt.Forced.Count >= MaximumGates)
+        {
+            return;
+        }
+
+        foreach ((int rank, Decision decision) in attempt.Candidates.Index())
+        {
+            int cost = attempt.Cost + rank + 1;
+            _queue.Enqueue(new Step(attempt, decision, cost), (cost, _order++));
+        }
+    }
+
+    private Attempt? Try(IReadOnlyList<Decision> forced, int cost)
+    {
+        Tries++;
         DecisionTrace trace = new(forced);
         string where = string.Join(", ", forced.Select(decision => $"0x{decision.Branch:x}"));
         Boot? boot = _boot(trace, $"the branch at the end of the code at {where} forced the other way");
-        return boot is null ? null : new Attempt(boot, trace, forced);
+        return boot is null
+            ? null
+            : new Attempt(boot, forced, boot.Score, boot.Machine.ExecutedBlocks.Count, Candidates(boot, trace, forced), cost);
     }
 
-    private void Drop(Attempt? attempt)
+    private static Decision[] Candidates(Boot boot, DecisionTrace trace, IReadOnlyList<Decision> forced) =>
+        [.. GateOrder.Of(boot.Machine, trace).Where(decision => !forced.Any(other => other.Branch == decision.Branch)).Take(TriesPerGate)];
+
+    private void Drop(Boot? boot)
     {
-        if (attempt is not null)
+        if (boot is not null)
         {
-            _instructions += attempt.Boot.Machine.Instructions;
-            attempt.Boot.Dispose();
+            _instructions += boot.Machine.Instructions;
+            boot.Dispose();
         }
     }
-}
 
-/// <summary>One boot with branches forced.</summary>
-/// <param name="Boot">The boot.</param>
-/// <param name="Trace">Which ways it went.</param>
-/// <param name="Forced">Where it was forced.</param>
-internal sealed record Attempt(Boot Boot, DecisionTrace Trace, IReadOnlyList<Decision> Forced)
-{
-    private const int NewBlocks = 12;
+    private sealed record Step(Attempt From, Decision Decision, int Cost);
 
-    /// <summary>Whether it built more than another, or, where both built the same, saw clearly more of the code.</summary>
-    public bool IsFurtherThan(Attempt other)
-    {
-        if (Boot.Score != other.Boot.Score)
-        {
-            return Boot.Score > other.Boot.Score;
-        }
-
-        int blocks = Boot.Machine.ExecutedBlocks.Count;
-        int before = other.Boot.Machine.ExecutedBlocks.Count;
-        return blocks > before + Math.Max(NewBlocks, before / 10) && !IsCrash;
-    }
-
-    private bool IsCrash => Boot.Machine.Ended.All(process => process.Reason is StopReason.Killed or StopReason.MemoryFault or StopReason.IllegalInstruction
-        or StopReason.Exception or StopReason.EngineError);
+    /// <summary>One boot with branches forced.</summary>
+    /// <param name="Boot">The boot.</param>
+    /// <param name="Forced">Where it was forced.</param>
+    /// <param name="Score">What it built.</param>
+    /// <param name="Blocks">How much of the code it saw.</param>
+    /// <param name="Candidates">Where it could be forced next.</param>
+    /// <param name="Cost">How unlikely the choices were that led to it.</param>
+    private sealed record Attempt(Boot Boot, IReadOnlyList<Decision> Forced, int Score, int Blocks, IReadOnlyList<Decision> Candidates, int Cost);
 }

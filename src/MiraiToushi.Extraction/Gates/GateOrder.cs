@@ -9,10 +9,11 @@ namespace MiraiToushi.Extraction.Gates;
 internal static class GateOrder
 {
     /// <summary>The branches worth forcing, the most likely gates first.</summary>
-    /// <param name="attempt">A boot that ended too early.</param>
-    public static IEnumerable<Decision> Of(Attempt attempt)
+    /// <param name="machine">A machine whose processes ended too early.</param>
+    /// <param name="trace">The ways that they went.</param>
+    public static IEnumerable<Decision> Of(Machine machine, DecisionTrace trace)
     {
-        List<IEnumerator<Decision>> processes = [.. Processes(attempt.Boot.Machine).Select(process => InProcess(attempt.Trace.OneSided(process)).GetEnumerator())];
+        List<IEnumerator<Decision>> processes = [.. Processes(machine).Select(process => InProcess(trace.OneSided(process), block => machine.Trace.IsSite(process, block)).GetEnumerator())];
         while (processes.Count > 0)
         {
             foreach (IEnumerator<Decision> process in processes.ToArray())
@@ -39,7 +40,7 @@ internal static class GateOrder
             .Take(2);
     }
 
-    private static IEnumerable<Decision> InProcess(IReadOnlyList<Decision> latestFirst)
+    private static IEnumerable<Decision> InProcess(IReadOnlyList<Decision> latestFirst, Func<ulong, bool> isAfterCall)
     {
         List<Decision> active = [];
         ulong shallowest = 0;
@@ -52,6 +53,9 @@ internal static class GateOrder
             }
         }
 
+        // What a library makes of the result of a system call is hardly ever a gate.
+        active = [.. active.OrderBy(decision => isAfterCall(decision.Branch))];
+        latestFirst = [.. latestFirst.OrderBy(decision => isAfterCall(decision.Branch))];
         IEnumerable<Decision> lastOfDepth = latestFirst.GroupBy(decision => decision.StackPointer)
             .OrderByDescending(group => group.Key).Select(group => group.First());
         IEnumerator<Decision>[] orders = [active.GetEnumerator(), lastOfDepth.GetEnumerator(), latestFirst.GetEnumerator()];

@@ -6,13 +6,14 @@ using MiraiToushi.Emulation.Memory;
 namespace MiraiToushi.Extraction.Location;
 
 /// <summary>
-/// Where functions may begin in a stripped image: targets of direct calls, code addresses that stand in data or in code, and
-/// symbols where there are some. Candidates only: some are false.
+/// Where functions may begin in a stripped image: targets of direct calls, code addresses that stand in data or in code,
+/// symbols where there are some, and last what comes behind the end of a function. Candidates only: some are false.
 /// </summary>
 internal sealed class FunctionMap
 {
     private readonly Dictionary<ulong, int> _calls = [];
     private readonly HashSet<ulong> _addresses = [];
+    private readonly HashSet<ulong> _behindEnds = [];
     private readonly Machine _machine;
     private readonly MemorySnapshot _memory;
 
@@ -47,6 +48,7 @@ internal sealed class FunctionMap
             if (segment.Permissions.HasFlag(Permissions.Execute))
             {
                 CallSweep.Sweep(machine.Architecture, segment.Start, bytes, map.AddCall, map.AddAddress);
+                FunctionEnds.Sweep(machine.Architecture, segment.Start, bytes, map.AddBehindEnd);
             }
 
             map.SweepPointers(segment.Start, bytes);
@@ -74,6 +76,11 @@ internal sealed class FunctionMap
             .ThenByDescending(address => _calls.ContainsKey(address))
             .ThenBy(address => address);
     }
+
+    /// <summary>Where a function may begin that nothing refers to: behind the end of another one. Of those that are candidates already none is among them.</summary>
+    public IEnumerable<ulong> Unreferenced() => _behindEnds
+        .Where(address => !_calls.ContainsKey(address) && !_addresses.Contains(address) && LooksLikeStart(address))
+        .Order();
 
     private bool IsExecuted(ulong address) =>
         _machine.ExecutedBlocks.Contains(_machine.Architecture.HasThumb ? address & ~1UL : address);
@@ -108,6 +115,14 @@ internal sealed class FunctionMap
         if (IsPlace(target))
         {
             _addresses.Add(target);
+        }
+    }
+
+    private void AddBehindEnd(ulong target)
+    {
+        if (IsPlace(target) && !IsExecuted(target))
+        {
+            _behindEnds.Add(target);
         }
     }
 

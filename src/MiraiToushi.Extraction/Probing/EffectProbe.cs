@@ -81,7 +81,8 @@ internal sealed class EffectProbe
     // What the boot already ran did its work there; init functions have one caller or none.
     private IEnumerable<ulong> Order(FunctionMap functions) => functions.Candidates(executedOnly: false)
         .OrderBy(functions.WasExecuted)
-        .ThenBy(functions.CallsOf);
+        .ThenBy(functions.CallsOf)
+        .Concat(functions.Unreferenced());
 
     private bool Found(ulong function) => Table?.Function == function || Credentials?.Function == function || Attacks?.Function == function;
 

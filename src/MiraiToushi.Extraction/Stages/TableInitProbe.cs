@@ -28,7 +28,7 @@ internal static class TableInitProbe
         int bestSlots = MinimumSlots - 1;
         int probes = 0;
         ulong limit = boot.Machine.Instructions + TotalInstructions;
-        foreach (ulong function in map.Candidates(executedOnly: false).OrderBy(map.CallsOf))
+        foreach (ulong function in map.Candidates(executedOnly: false).OrderBy(map.CallsOf).Concat(map.Unreferenced()))
         {
             if (++probes > sample.Options.Profile.MaximumProbes || boot.Machine.Instructions > limit || sample.Cancellation.IsCancellationRequested)
             {
