@@ -43,7 +43,7 @@ internal sealed class ExtractionRun
             _assembler.Add(DiagnosticSeverity.Information, "boot", tried == boot.How ? $"Used the boot with {tried}." : $"Tried a boot with {tried}.");
         }
 
-        if (_sample.Options.AllowProbing)
+        if (_sample.Options.MayProbe)
         {
             Probe(boot);
         }
@@ -77,7 +77,7 @@ internal sealed class ExtractionRun
     private TableFinding Unlock(Boot boot)
     {
         UnlockStage unlock = new(_sample, boot);
-        if (!_sample.Options.AllowProbing)
+        if (!_sample.Options.MayProbe)
         {
             return unlock.Describe();
         }
@@ -93,7 +93,8 @@ internal sealed class ExtractionRun
     private ExtractionReport Assemble(Boot boot, BootStage stage, TableFinding table)
     {
         Evidence evidence = Evidence.Weigh(boot, table);
-        return _assembler.Assemble(boot, stage.Abandoned, _probe?.Judge(evidence) ?? evidence, stage.AbandonedInstructions);
+        ExtractionReport report = _assembler.Assemble(boot, stage.Abandoned, _probe?.Judge(evidence) ?? evidence, stage.AbandonedInstructions);
+        return FunctionNames.Apply(CredentialKey.Apply(report, _sample.File), _sample.File, boot.Machine);
     }
 
     private void NoteLimits(Boot boot)
