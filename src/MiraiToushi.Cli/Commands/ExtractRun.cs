@@ -4,6 +4,7 @@ using MiraiToushi.Cli.Input;
 using MiraiToushi.Cli.Isolation;
 using MiraiToushi.Cli.Output;
 using MiraiToushi.Extraction.Results;
+using MiraiToushi.Reporting;
 
 namespace MiraiToushi.Cli.Commands;
 
@@ -128,6 +129,7 @@ internal sealed class ExtractRun : IDisposable
         _summary.Add(report);
         sink.Print(report, file, bytes);
         TellErrors(file, report);
+        TellStory(report);
         _log.Story(string.Create(
             CultureInfo.InvariantCulture,
             $"{file.Path}: {report.Outcome.ToString().ToLowerInvariant()}, {(_clock.Elapsed - begin).TotalSeconds:0.000} s"));
@@ -157,6 +159,20 @@ internal sealed class ExtractRun : IDisposable
         foreach (Diagnostic diagnostic in report.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
         {
             _log.Error($"{file.Path}: {diagnostic.Message}");
+        }
+    }
+
+    /// <summary>Text results tell it themselves; the formats for programs leave it to whoever watches.</summary>
+    private void TellStory(ExtractionReport report)
+    {
+        if (_request.Format == OutputFormat.Text || _request.Verbosity != Verbosity.Verbose)
+        {
+            return;
+        }
+
+        foreach (string line in TextReportRenderer.RenderStory(report).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            _log.Story("  " + line);
         }
     }
 

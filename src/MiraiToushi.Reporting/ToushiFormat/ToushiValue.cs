@@ -22,7 +22,7 @@ internal static class ToushiValue
         if (entry.Kind == TableEntryKind.Text)
         {
             int end = decoded.IndexOf((byte)0);
-            return end < 0 ? decoded : decoded[..end];
+            return end < 0 ? decoded : decoded[..(end + 1)];
         }
 
         for (int i = 1; i < Math.Min(decoded.Length, entry.Encrypted.Length); i++)

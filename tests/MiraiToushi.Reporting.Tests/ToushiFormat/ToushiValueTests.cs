@@ -36,6 +36,9 @@ public sealed class ToushiValueTests
     public void Two_bytes_are_a_number(byte[] decoded, int? expected) =>
         Assert.Equal(expected, ToushiValue.Number(ToushiReports.Entry(1, TableEntryKind.Bytes, decoded)));
 
+    [Fact]
+    public void Two_letters_and_their_zero_are_a_text() => Assert.Null(ToushiValue.Number(ToushiReports.Entry(1, "sh\0")));
+
     /// <summary>The leak stores lengths that reach into the next literal; the literal ends at a zero that nobody encrypted.</summary>
     [Fact]
     public void What_lies_behind_the_end_of_a_literal_is_left_out()
