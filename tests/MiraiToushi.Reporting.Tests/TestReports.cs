@@ -48,6 +48,7 @@ internal static class TestReports
                 Entry(1, TableEntryKind.Text, "./dvrHelper", "./dvrHelper\0"u8.ToArray()),
                 Entry(3, TableEntryKind.Text, "cnc.example.test", "cnc.example.test\0"u8.ToArray()) with
                 {
+                    FillOrder = 0,
                     References = [new TableReference(0x8400, 0x8412, "resolve_cnc_addr"), new TableReference(0x10b00, 0x10b3c, null)],
                 },
                 Entry(4, TableEntryKind.Port, null, [0x00, 0x17], 23),

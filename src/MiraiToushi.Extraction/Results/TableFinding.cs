@@ -90,6 +90,9 @@ public sealed record TableEntry
     /// <summary>Where the value comes from.</summary>
     public required Provenance Provenance { get; init; }
 
+    /// <summary>The place in the order in which the sample filled the slots, from 0; null where that was not seen.</summary>
+    public int? FillOrder { get; init; }
+
     /// <summary>Where the sample's code asks for the entry, by ascending call site.</summary>
     public IReadOnlyList<TableReference> References { get; init; } = [];
 }

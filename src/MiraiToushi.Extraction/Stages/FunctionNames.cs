@@ -20,11 +20,12 @@ internal static class FunctionNames
     /// <param name="report">A report.</param>
     /// <param name="file">The image.</param>
     /// <param name="machine">The machine that ran it.</param>
-    public static ExtractionReport Apply(ExtractionReport report, ElfImage file, Machine machine)
+    /// <param name="seen">Functions whose roles were seen.</param>
+    public static ExtractionReport Apply(ExtractionReport report, ElfImage file, Machine machine, IReadOnlyList<FunctionFinding> seen)
     {
         Dictionary<ulong, string> symbols = Symbols(file, machine);
         Dictionary<ulong, string> roles = [];
-        foreach (FunctionFinding known in report.Functions)
+        foreach (FunctionFinding known in seen)
         {
             if (known.Role is { } role)
             {

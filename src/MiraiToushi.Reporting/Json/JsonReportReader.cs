@@ -100,6 +100,7 @@ public static class JsonReportReader
         Decoded = value["decoded"].OptionalBytes(),
         Encrypted = value["encrypted"].Bytes(),
         Address = value["address"].Hex<ulong>(),
+        FillOrder = value["fillOrder"].OptionalNumber<int>(),
         References = value["references"].List(reference => new TableReference(
             reference["function"].Hex<ulong>(), reference["callSite"].Hex<ulong>(), reference["name"].OptionalText())),
         Provenance = ReadProvenance(value["provenance"]),

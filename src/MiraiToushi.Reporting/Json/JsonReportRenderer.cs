@@ -117,6 +117,7 @@ public sealed class JsonReportRenderer
         Text("decoded", entry.Decoded is null ? null : Convert.ToHexStringLower(entry.Decoded));
         Text("encrypted", Convert.ToHexStringLower(entry.Encrypted));
         Address("address", entry.Address);
+        Number("fillOrder", entry.FillOrder);
         List("references", entry.References, reference =>
         {
             _json.StartObject();

@@ -9,7 +9,7 @@ namespace MiraiToushi.Reporting.Text;
 /// </summary>
 internal static class StorySection
 {
-    private static readonly string[] Order = ["read", "load", "boot", "probe", "unlock", "harvest", "worker"];
+    private static readonly string[] Order = ["read", "load", "boot", "probe", "unlock", "watch", "harvest", "worker"];
 
     /// <summary>Builds the section.</summary>
     public static TextSection Build(ExtractionReport report)

@@ -44,7 +44,8 @@ public static class ToushiRenderer
             });
         }
 
-        TableEntry[] entries = [.. table.Entries.Where(entry => entry.Decoded is not null)];
+        // As there, in the order in which table_init adds them: the hash depends on it. By id where that was not seen.
+        TableEntry[] entries = [.. table.Entries.Where(entry => entry.Decoded is not null).OrderBy(entry => entry.FillOrder)];
         ulong? function = program.Function(FunctionRoles.TableInit);
         if (function is not null || entries.Length > 0)
         {
