@@ -18,6 +18,12 @@ internal sealed record ExtractionSettings
     /// <summary>Host seconds for one sample; null leaves it to the profile.</summary>
     public double? TimeoutSeconds { get; init; }
 
+    /// <summary>Whether the sample may be started as a program, as far as the command line says.</summary>
+    public bool AllowBoot { get; init; } = true;
+
+    /// <summary>Whether functions may be called that nothing called, as far as the command line says.</summary>
+    public bool AllowProbing { get; init; } = true;
+
     /// <summary>Host seconds for one sample, whoever says so.</summary>
     public double EffectiveTimeoutSeconds => TimeoutSeconds ?? Profile.TimeoutSeconds;
 
@@ -27,5 +33,7 @@ internal sealed record ExtractionSettings
         Profile = Profile,
         MaximumInstructions = MaximumInstructions,
         TimeoutSeconds = TimeoutSeconds,
+        AllowBoot = AllowBoot,
+        AllowProbing = AllowProbing,
     };
 }

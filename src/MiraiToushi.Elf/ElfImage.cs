@@ -13,7 +13,8 @@ public sealed class ElfImage
         string? interpreter,
         ElfSymbol[] symbols,
         bool isStripped,
-        int overlayOffset)
+        int overlayOffset,
+        long sectionHeaderTableSize)
     {
         File = file;
         Class = header.Class;
@@ -37,6 +38,7 @@ public sealed class ElfImage
         Symbols = symbols.AsReadOnly();
         IsStripped = isStripped;
         OverlayOffset = overlayOffset;
+        SectionHeaderTableSize = sectionHeaderTableSize;
     }
 
     /// <summary>The width of addresses.</summary>
@@ -112,6 +114,9 @@ public sealed class ElfImage
 
     /// <summary>Whether the file ends before the data of a loadable segment.</summary>
     public bool IsTruncated { get; }
+
+    /// <summary>Bytes of the section header table; 0 where there is none, or it makes no sense.</summary>
+    public long SectionHeaderTableSize { get; }
 
     /// <summary>Where <see cref="Overlay"/> begins in the file, in bytes; the file's length if there is none.</summary>
     public int OverlayOffset { get; }

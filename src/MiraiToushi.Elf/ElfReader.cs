@@ -51,7 +51,9 @@ public static class ElfReader
                 file, header, sections, SectionHeader.DynamicSymbolTable, options.MaximumSymbols, diagnostics);
         }
 
-        image = new ElfImage(file, header, headers, interpreter, symbols, isStripped, OverlayOffset(file.Length, header, headers, sections));
+        long sectionHeaderTableSize = (long)sections.Sections.Length * ElfLayout.Of(header.Class).SectionHeaderSize;
+        image = new ElfImage(
+            file, header, headers, interpreter, symbols, isStripped, OverlayOffset(file.Length, header, headers, sections), sectionHeaderTableSize);
         DiagnoseImage(image, diagnostics);
         return null;
     }

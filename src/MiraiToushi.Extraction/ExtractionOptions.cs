@@ -14,9 +14,15 @@ public sealed record ExtractionOptions
     /// <summary>Host seconds for the whole sample, more than 0; null leaves it to the profile.</summary>
     public double? TimeoutSeconds { get; init; }
 
-    /// <summary>Whether the sample may run past the start-up code of its C library.</summary>
+    /// <summary>Whether the sample may run past the start-up code of its C library. The profile may forbid it too.</summary>
     public bool AllowBoot { get; init; } = true;
 
-    /// <summary>Whether functions of the sample may be called one by one.</summary>
+    /// <summary>Whether functions of the sample may be called one by one. The profile may forbid it too.</summary>
     public bool AllowProbing { get; init; } = true;
+
+    /// <summary>Whether both caller and profile allow <see cref="AllowBoot"/>.</summary>
+    public bool MayBoot => AllowBoot && Profile.AllowBoot;
+
+    /// <summary>Whether both caller and profile allow <see cref="AllowProbing"/>.</summary>
+    public bool MayProbe => AllowProbing && Profile.AllowProbing;
 }

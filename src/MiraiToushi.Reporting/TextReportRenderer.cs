@@ -20,6 +20,15 @@ public static class TextReportRenderer
         return PlainTextWriter.Write(TextSections.Build(report, verbose));
     }
 
+    /// <summary>Writes only what happened: stages, processes and why each ended, what was tried.</summary>
+    /// <param name="report">The report.</param>
+    /// <returns>Lines that end in \n.</returns>
+    public static string RenderStory(ExtractionReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return PlainTextWriter.Write([StorySection.Build(report)]);
+    }
+
     /// <summary>Writes a report to a console: with tables and colours to a terminal, as plain text to anything else.</summary>
     /// <param name="console">The console.</param>
     /// <param name="report">The report.</param>

@@ -32,6 +32,7 @@ internal static class TestReports
             Abi = "arm-eabi",
             Linkage = "static",
             Stripped = true,
+            Image = new ImageFacts { Base = 0x8000, Last = 0x2ffff, LoadBias = 0, SectionHeaderSize = 640 },
         },
         Profile = "default",
         Outcome = Outcome.Complete,
@@ -45,7 +46,11 @@ internal static class TestReports
             Entries =
             [
                 Entry(1, TableEntryKind.Text, "./dvrHelper", "./dvrHelper\0"u8.ToArray()),
-                Entry(3, TableEntryKind.Text, "cnc.example.test", "cnc.example.test\0"u8.ToArray()),
+                Entry(3, TableEntryKind.Text, "cnc.example.test", "cnc.example.test\0"u8.ToArray()) with
+                {
+                    FillOrder = 0,
+                    References = [new TableReference(0x8400, 0x8412, "resolve_cnc_addr"), new TableReference(0x10b00, 0x10b3c, null)],
+                },
                 Entry(4, TableEntryKind.Port, null, [0x00, 0x17], 23),
                 Entry(31, TableEntryKind.Text, "nameserver ", "nameserver \0"u8.ToArray()),
                 Entry(101, TableEntryKind.Bytes, null, [0xff, 0x00, 0x80, 0x01]),
@@ -56,6 +61,7 @@ internal static class TestReports
             Status = FindingStatus.Found,
             Address = 0x2b000,
             TotalWeight = 19,
+            Key = 0x22,
             Entries =
             [
                 new Credential("root", "xc3511", 10, From("boot", 0x11000, 0x2b000)),
@@ -98,6 +104,12 @@ internal static class TestReports
                 Reason = "looked up by name and then connected to",
                 Provenance = From("boot", 0x10000, 0x2a004),
             },
+        ],
+        Functions =
+        [
+            new FunctionFinding(0x8400, FunctionRoles.Resolver, null),
+            new FunctionFinding(0x8f00, FunctionRoles.AttackInit, "attack_init"),
+            new FunctionFinding(0x9a40, null, "attack_udp"),
         ],
         Diagnostics = [new Diagnostic(DiagnosticSeverity.Information, "boot", "The third argv of the profile was the one.", "argv")],
         SystemCalls = new SystemCallSummary { Stubbed = ["ioctl", "prctl"], Unknown = ["983045"] },
@@ -154,12 +166,13 @@ internal static class TestReports
                 Keys = [new TableKey(0, 0, 0)],
                 Entries =
                 [
-                    Entry(0, TableEntryKind.Text, Nasty, [0x1b]) with { Provenance = from },
+                    Entry(0, TableEntryKind.Text, Nasty, [0x1b]) with { Provenance = from, References = [new TableReference(0, ulong.MaxValue, Nasty)] },
                     Entry(1, TableEntryKind.Text, "ids of \u65e5\u672c\u8a9e and \"quotes\"", []) with { Provenance = from },
                     Entry(2, TableEntryKind.Text, " ", []),
                 ],
             },
             Credentials = new CredentialFinding { Status = FindingStatus.Found, Entries = [new Credential(Nasty, Nasty, null, from)] },
+            Functions = [new FunctionFinding(0, Nasty, Nasty)],
             Endpoints = [new EndpointFinding { Role = EndpointRole.Other, Host = Nasty, Sources = [Nasty], Reason = Nasty, Provenance = from }],
             Diagnostics = [new Diagnostic(DiagnosticSeverity.Error, Nasty, Nasty, Nasty)],
             SystemCalls = new SystemCallSummary { Stubbed = [Nasty], Unknown = [Nasty, Nasty] },

@@ -12,6 +12,7 @@ internal static class ExtractCommand
     private const double MaximumTimeout = 86_400;
     private const string Text = "text";
     private const string Json = "json";
+    private const string Toushi = "mirai-toushi";
 
     private static readonly Argument<string[]> Paths = new("PATH")
     {
@@ -21,12 +22,17 @@ internal static class ExtractCommand
 
     private static readonly Option<string> Format = new Option<string>("--format")
     {
-        Description = "text for people; json for programs: one document, or one per line for several files or a folder",
-        HelpName = "text|json",
+        Description = "text for people; json for programs: one document, or one per line for several files or a folder; "
+            + "mirai-toushi for what reads that tool's files: three per sample in the folder that --output names",
+        HelpName = "text|json|mirai-toushi",
         DefaultValueFactory = _ => Text,
-    }.AcceptOnlyFromAmong(Text, Json);
+    }.AcceptOnlyFromAmong(Text, Json, Toushi);
 
-    private static readonly Option<string?> Output = new("--output") { Description = "Write results to this file, in one go at the end", HelpName = "FILE" };
+    private static readonly Option<string?> Output = new("--output")
+    {
+        Description = "Write results to this file, in one go at the end; with --format mirai-toushi into this folder, sample by sample",
+        HelpName = "FILE|DIR",
+    };
 
     private static readonly Option<string?> Profile = new("--profile") { Description = "The emulation profile to use instead of the built-in one", HelpName = "FILE" };
 
@@ -44,7 +50,11 @@ internal static class ExtractCommand
         CustomParser = ParseTimeout,
     };
 
-    private static readonly Option<bool> Verbose = new("--verbose") { Description = "Say more in results and on standard error" };
+    private static readonly Option<bool> NoBoot = new("--no-boot") { Description = "Do not start samples as programs, only call their functions one by one" };
+
+    private static readonly Option<bool> NoProbe = new("--no-probe") { Description = "Only start samples as programs, do not call functions that nothing called" };
+
+    private static readonly Option<bool> Verbose = new("--verbose") { Description = "Text results with where each value comes from and what ran; the story on standard error" };
 
     private static readonly Option<bool> Quiet = new("--quiet") { Description = "Say only errors on standard error" };
 
@@ -57,9 +67,11 @@ internal static class ExtractCommand
     {
         var command = new Command("extract", "Extracts string table, credentials, attack vectors and C2 from samples")
         {
-            Paths, Format, Output, Profile, MaximumInstructions, Timeout, Verbose, Quiet, InProcess, NoColor,
+            Paths, Format, Output, Profile, MaximumInstructions, Timeout, NoBoot, NoProbe, Verbose, Quiet, InProcess, NoColor,
         };
-        command.Validators.Add(RefuseVerboseAndQuiet);
+        command.Validators.Add(result => RefuseTogether(result, Verbose, Quiet));
+        command.Validators.Add(result => RefuseTogether(result, NoBoot, NoProbe));
+        command.Validators.Add(RefuseToushiWithoutFolder);
         command.Options.Add(new HelpOption { Action = new HelpWithExitCodes() });
         command.SetAction(Run);
         return command;
@@ -86,12 +98,14 @@ internal static class ExtractCommand
     private static ExtractRequest ToRequest(ParseResult result) => new()
     {
         Paths = result.GetRequiredValue(Paths),
-        Json = result.GetValue(Format) == Json,
+        Format = result.GetValue(Format) switch { Json => OutputFormat.Json, Toushi => OutputFormat.Toushi, _ => OutputFormat.Text },
         OutputPath = result.GetValue(Output),
         ProfilePath = result.GetValue(Profile),
         MaximumInstructions = result.GetValue(MaximumInstructions),
         TimeoutSeconds = result.GetValue(Timeout),
         Verbosity = result.GetValue(Verbose) ? Verbosity.Verbose : result.GetValue(Quiet) ? Verbosity.Quiet : Verbosity.Normal,
+        AllowBoot = !result.GetValue(NoBoot),
+        AllowProbing = !result.GetValue(NoProbe),
         InProcess = result.GetValue(InProcess),
         NoColor = result.GetValue(NoColor),
     };
@@ -121,11 +135,20 @@ internal static class ExtractCommand
         return null;
     }
 
-    private static void RefuseVerboseAndQuiet(CommandResult result)
+    private static void RefuseTogether(CommandResult result, Option<bool> first, Option<bool> second)
     {
-        if (result.GetValue(Verbose) && result.GetValue(Quiet))
+        if (result.GetValue(first) && result.GetValue(second))
         {
-            result.AddError("--verbose and --quiet cannot be used together.");
+            result.AddError($"{first.Name} and {second.Name} cannot be used together.");
+        }
+    }
+
+    private static void RefuseToushiWithoutFolder(CommandResult result)
+    {
+        bool isToushi = result.GetResult(Format)?.Tokens is [{ Value: Toushi }];
+        if (isToushi && result.GetResult(Output) is null)
+        {
+            result.AddError($"--format {Toushi} needs --output DIR, the folder for its files.");
         }
     }
 

@@ -5,7 +5,7 @@ internal sealed record ExtractRequest
 {
     public required IReadOnlyList<string> Paths { get; init; }
 
-    public bool Json { get; init; }
+    public OutputFormat Format { get; init; }
 
     public string? OutputPath { get; init; }
 
@@ -17,7 +17,24 @@ internal sealed record ExtractRequest
 
     public Verbosity Verbosity { get; init; } = Verbosity.Normal;
 
+    public bool AllowBoot { get; init; } = true;
+
+    public bool AllowProbing { get; init; } = true;
+
     public bool InProcess { get; init; }
 
     public bool NoColor { get; init; }
+}
+
+/// <summary>What --format can be.</summary>
+internal enum OutputFormat
+{
+    /// <summary>For people.</summary>
+    Text,
+
+    /// <summary>Our own documents.</summary>
+    Json,
+
+    /// <summary>A folder of the files that mirai-toushi writes.</summary>
+    Toushi,
 }

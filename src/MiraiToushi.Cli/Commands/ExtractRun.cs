@@ -4,6 +4,7 @@ using MiraiToushi.Cli.Input;
 using MiraiToushi.Cli.Isolation;
 using MiraiToushi.Cli.Output;
 using MiraiToushi.Extraction.Results;
+using MiraiToushi.Reporting;
 
 namespace MiraiToushi.Cli.Commands;
 
@@ -67,16 +68,16 @@ internal sealed class ExtractRun : IDisposable
         WorkerProcess? first = _request.InProcess ? null : WorkerProcess.Start(launcher);
         try
         {
-            string? output = _request.OutputPath is null ? null : FileTarget.Resolve(_request.OutputPath);
+            string? output = _request.OutputPath is null ? null : Path.TrimEndingDirectorySeparator(FileTarget.Resolve(_request.OutputPath));
             InputList inputs = InputCollector.Collect(_request.Paths, output);
             RefuseOverwriting(inputs, output);
             ExtractionSettings settings = ProfileLoader.Load(_request);
-            using IResultTarget target = OpenTarget(output);
+            using IReportSink sink = OpenSink(output);
             using ISampleRunner runner = _request.InProcess
                 ? new InProcessRunner(settings, _log)
                 : new IsolatedRunner(launcher, first, settings, WorkerLimits.From(settings), _log);
             first = null;
-            return ExtractAll(inputs, runner, target);
+            return ExtractAll(inputs, runner, sink);
         }
         finally
         {
@@ -84,9 +85,8 @@ internal sealed class ExtractRun : IDisposable
         }
     }
 
-    private int ExtractAll(InputList inputs, ISampleRunner runner, IResultTarget target)
+    private int ExtractAll(InputList inputs, ISampleRunner runner, IReportSink sink)
     {
-        var printer = new ReportPrinter(ChooseFormat(), target, _request.Verbosity == Verbosity.Verbose);
         foreach (InputProblem problem in inputs.Problems)
         {
             Tell(problem);
@@ -99,7 +99,7 @@ internal sealed class ExtractRun : IDisposable
             {
                 _interruption.Token.ThrowIfCancellationRequested();
                 TellProgress(index, inputs.Files);
-                Extract(inputs.Files[index], runner, printer);
+                Extract(inputs.Files[index], runner, sink);
             }
         }
         catch (OperationCanceledException) when (_interruption.Token.IsCancellationRequested)
@@ -107,7 +107,7 @@ internal sealed class ExtractRun : IDisposable
             interrupted = true;
         }
 
-        target.Commit();
+        sink.Commit();
         if (inputs.Files.Count + inputs.Problems.Count > 1)
         {
             _log.Note(_summary.Describe(_clock.Elapsed) + (interrupted ? ", interrupted" : ""));
@@ -116,7 +116,7 @@ internal sealed class ExtractRun : IDisposable
         return interrupted ? ExitCodes.Interrupted : _summary.ExitCode;
     }
 
-    private void Extract(InputFile file, ISampleRunner runner, ReportPrinter printer)
+    private void Extract(InputFile file, ISampleRunner runner, IReportSink sink)
     {
         if (!SampleReader.TryRead(file, out byte[]? bytes, out InputProblem? problem))
         {
@@ -127,8 +127,9 @@ internal sealed class ExtractRun : IDisposable
         TimeSpan begin = _clock.Elapsed;
         ExtractionReport report = runner.Run(new Sample(file.Name, bytes), _interruption.Token);
         _summary.Add(report);
-        printer.Print(report);
+        sink.Print(report, file, bytes);
         TellErrors(file, report);
+        TellStory(report);
         _log.Story(string.Create(
             CultureInfo.InvariantCulture,
             $"{file.Path}: {report.Outcome.ToString().ToLowerInvariant()}, {(_clock.Elapsed - begin).TotalSeconds:0.000} s"));
@@ -150,7 +151,7 @@ internal sealed class ExtractRun : IDisposable
     /// <summary>Errors are in the report; they are repeated where the report is not what the user is looking at.</summary>
     private void TellErrors(InputFile file, ExtractionReport report)
     {
-        if (!_request.Json && _request.OutputPath is null && !Console.IsOutputRedirected)
+        if (_request.Format == OutputFormat.Text && _request.OutputPath is null && !Console.IsOutputRedirected)
         {
             return;
         }
@@ -158,6 +159,20 @@ internal sealed class ExtractRun : IDisposable
         foreach (Diagnostic diagnostic in report.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
         {
             _log.Error($"{file.Path}: {diagnostic.Message}");
+        }
+    }
+
+    /// <summary>Text results tell it themselves; the formats for programs leave it to whoever watches.</summary>
+    private void TellStory(ExtractionReport report)
+    {
+        if (_request.Format == OutputFormat.Text || _request.Verbosity != Verbosity.Verbose)
+        {
+            return;
+        }
+
+        foreach (string line in TextReportRenderer.RenderStory(report).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            _log.Story("  " + line);
         }
     }
 
@@ -172,7 +187,7 @@ internal sealed class ExtractRun : IDisposable
     /// <summary>Decided by what was asked for, not by how many files a folder happens to hold.</summary>
     private ReportFormat ChooseFormat()
     {
-        if (_request.Json)
+        if (_request.Format == OutputFormat.Json)
         {
             return _request.Paths.Count > 1 || Directory.Exists(_request.Paths[0]) ? ReportFormat.JsonLines : ReportFormat.IndentedJson;
         }
@@ -182,24 +197,33 @@ internal sealed class ExtractRun : IDisposable
         return plain ? ReportFormat.PlainText : ReportFormat.TerminalText;
     }
 
-    private static void RefuseOverwriting(InputList inputs, string? output)
+    private void RefuseOverwriting(InputList inputs, string? output)
     {
+        bool isFolder = _request.Format == OutputFormat.Toushi;
+        if (isFolder && _request.Paths.Any(path => Path.TrimEndingDirectorySeparator(FileTarget.Resolve(path)) == output))
+        {
+            throw new UsageException($"--output {output}: this is also a folder of samples; results in it would be taken for samples the next time");
+        }
+
         if (output is not null && inputs.Files.Any(file => FileTarget.Resolve(file.Path) == output))
         {
             throw new UsageException($"--output {output}: this is one of the samples");
         }
     }
 
-    private static IResultTarget OpenTarget(string? output)
+    private IReportSink OpenSink(string? output)
     {
+        bool verbose = _request.Verbosity == Verbosity.Verbose;
         if (output is null)
         {
-            return new StandardOutputTarget();
+            return new ReportPrinter(ChooseFormat(), new StandardOutputTarget(), verbose);
         }
 
         try
         {
-            return FileTarget.Open(output);
+            return _request.Format == OutputFormat.Toushi
+                ? ToushiFolder.Open(output)
+                : new ReportPrinter(ChooseFormat(), FileTarget.Open(output), verbose);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

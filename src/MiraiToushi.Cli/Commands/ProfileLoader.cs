@@ -12,12 +12,22 @@ internal static class ProfileLoader
     public static ExtractionSettings Load(ExtractRequest request)
     {
         string? text = request.ProfilePath is null ? null : ReadText(request.ProfilePath);
+        EmulationProfile profile = text is null ? EmulationProfileReader.Default : Read(text, request.ProfilePath!);
+        if (!(request.AllowBoot && profile.AllowBoot) && !(request.AllowProbing && profile.AllowProbing))
+        {
+            string option = request.AllowBoot ? "--no-probe" : "--no-boot";
+            string other = request.AllowBoot ? "boot" : "probing";
+            throw new UsageException($"{option}: {request.ProfilePath} does not allow {other} either, so that nothing is left to do");
+        }
+
         return new ExtractionSettings
         {
             ProfileText = text,
-            Profile = text is null ? EmulationProfileReader.Default : Read(text, request.ProfilePath!),
+            Profile = profile,
             MaximumInstructions = request.MaximumInstructions,
             TimeoutSeconds = request.TimeoutSeconds,
+            AllowBoot = request.AllowBoot,
+            AllowProbing = request.AllowProbing,
         };
     }
 

@@ -16,7 +16,7 @@ internal sealed class InputCollector
 
     /// <summary>Collects the files that the paths stand for.</summary>
     /// <param name="paths">Files, folders, or "-".</param>
-    /// <param name="excluded">Full path of a file that is not an input even if it lies in a folder; may be null.</param>
+    /// <param name="excluded">Full path of a file or folder that is no input even if it lies in a folder; may be null.</param>
     public static InputList Collect(IEnumerable<string> paths, string? excluded = null)
     {
         var collector = new InputCollector(excluded);
@@ -98,6 +98,9 @@ internal sealed class InputCollector
                 break;
             case FileKind.Directory when own == FileKind.Link:
                 AddProblem(path, "skipped: a link to a folder", ExitCodes.Complete);
+                break;
+            case FileKind.Directory when IsExcluded(path):
+                AddProblem(path, "skipped: the results go there", ExitCodes.Complete);
                 break;
             case FileKind.Directory:
                 AddEntries(path);

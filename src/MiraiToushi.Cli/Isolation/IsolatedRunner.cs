@@ -49,6 +49,8 @@ internal sealed class IsolatedRunner : ISampleRunner
             ProfileText = _settings.ProfileText,
             MaximumInstructions = _settings.MaximumInstructions,
             TimeoutSeconds = _settings.TimeoutSeconds,
+            AllowBoot = _settings.AllowBoot,
+            AllowProbing = _settings.AllowProbing,
         };
         for (int attempt = 0; attempt < Attempts; attempt++)
         {

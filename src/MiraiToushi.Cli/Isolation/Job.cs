@@ -17,6 +17,12 @@ internal sealed record Job
     /// <summary>Host seconds; null leaves it to the profile.</summary>
     public double? TimeoutSeconds { get; init; }
 
+    /// <summary>Whether the sample may be started as a program.</summary>
+    public bool AllowBoot { get; init; } = true;
+
+    /// <summary>Whether functions may be called that nothing called.</summary>
+    public bool AllowProbing { get; init; } = true;
+
     /// <summary>Writes the job as a frame.</summary>
     public void WriteTo(Stream stream)
     {
@@ -30,6 +36,8 @@ internal sealed record Job
             writer.Write(MaximumInstructions ?? 0);
             writer.Write(TimeoutSeconds is not null);
             writer.Write(TimeoutSeconds ?? 0);
+            writer.Write(AllowBoot);
+            writer.Write(AllowProbing);
         }
 
         FrameStream.Write(stream, FrameKind.Job, header.GetBuffer().AsSpan(0, (int)header.Length), Sample.Bytes.Span);
@@ -44,12 +52,16 @@ internal sealed record Job
         string? profile = ReadOptional(reader, reader => reader.ReadString(), out string text) ? text : null;
         ulong? instructions = ReadOptional(reader, reader => reader.ReadUInt64(), out ulong number) ? number : null;
         double? timeout = ReadOptional(reader, reader => reader.ReadDouble(), out double seconds) ? seconds : null;
+        bool allowBoot = reader.ReadBoolean();
+        bool allowProbing = reader.ReadBoolean();
         return new Job
         {
             Sample = new Sample(name, payload.AsMemory((int)stream.Position)),
             ProfileText = profile,
             MaximumInstructions = instructions,
             TimeoutSeconds = timeout,
+            AllowBoot = allowBoot,
+            AllowProbing = allowProbing,
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace MiraiToushi.Cli.Isolation;
@@ -67,7 +68,7 @@ internal sealed class JobSupervision(WorkerProcess worker, WorkerLimits limits, 
                 return null;
             case FrameKind.StageStarted:
                 _stage = Encoding.UTF8.GetString(frame.Payload);
-                log.Story($"  stage {_stage}");
+                log.Story(string.Create(CultureInfo.InvariantCulture, $"  {_clock.Elapsed.TotalSeconds,7:0.000} s: {_stage}"));
                 return null;
             case FrameKind.PartialReport:
                 _report = frame.Payload;

@@ -88,6 +88,8 @@ internal sealed class WorkerHost
                 Profile = ReadProfile(job.ProfileText),
                 MaximumInstructions = job.MaximumInstructions,
                 TimeoutSeconds = job.TimeoutSeconds,
+                AllowBoot = job.AllowBoot,
+                AllowProbing = job.AllowProbing,
             };
             using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(options.TimeoutSeconds ?? options.Profile.TimeoutSeconds));
             ExtractionReport report = ConfigurationExtractor.Extract(

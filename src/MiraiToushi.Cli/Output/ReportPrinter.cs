@@ -1,17 +1,18 @@
 using System.Text;
+using MiraiToushi.Cli.Input;
 using MiraiToushi.Extraction.Results;
 using MiraiToushi.Reporting;
 using Spectre.Console;
 
 namespace MiraiToushi.Cli.Output;
 
-/// <summary>Writes reports one after another.</summary>
-internal sealed class ReportPrinter(ReportFormat format, IResultTarget target, bool verbose)
+/// <summary>Writes reports one after another to one target.</summary>
+internal sealed class ReportPrinter(ReportFormat format, IResultTarget target, bool verbose) : IReportSink
 {
     private bool _any;
 
-    /// <summary>Writes one report.</summary>
-    public void Print(ExtractionReport report)
+    /// <inheritdoc/>
+    public void Print(ExtractionReport report, InputFile file, ReadOnlyMemory<byte> bytes)
     {
         switch (format)
         {
@@ -29,6 +30,12 @@ internal sealed class ReportPrinter(ReportFormat format, IResultTarget target, b
 
         _any = true;
     }
+
+    /// <inheritdoc/>
+    public void Commit() => target.Commit();
+
+    /// <inheritdoc/>
+    public void Dispose() => target.Dispose();
 
     private void Write(string text) => target.Write(Encoding.UTF8.GetBytes(text));
 

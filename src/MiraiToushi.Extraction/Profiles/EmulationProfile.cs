@@ -17,6 +17,12 @@ public sealed record EmulationProfile
     /// <summary>argv to try, in order, until the sample builds its table; at least one.</summary>
     public required IReadOnlyList<IReadOnlyList<string>> ArgumentsToTry { get; init; }
 
+    /// <summary>Whether the sample may be started as a program.</summary>
+    public bool AllowBoot { get; init; } = true;
+
+    /// <summary>Whether functions may be called that nothing called; not both this and <see cref="AllowBoot"/> are false.</summary>
+    public bool AllowProbing { get; init; } = true;
+
     /// <summary>How many argv of the sample's own making (what it compares argv[0] with) may be tried after these.</summary>
     public int MaximumGateCandidates { get; init; } = 8;
 

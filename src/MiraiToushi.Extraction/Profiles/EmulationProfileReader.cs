@@ -58,16 +58,25 @@ public static class EmulationProfileReader
             AttackLayouts = attackLayouts,
         };
 
+        var boot = root.Section("boot");
         var probing = root.Section("probing");
         profile = profile with
         {
             Description = description.TrimEnd(),
             TimeoutSeconds = root.Seconds("timeout-seconds", profile.TimeoutSeconds, 86_400),
             WorkerMemory = root.Integer("worker-memory-mib", 64, 1 << 20, profile.WorkerMemory >> 20) << 20,
+            AllowBoot = boot.Boolean("allowed", profile.AllowBoot),
+            AllowProbing = probing.Boolean("allowed", profile.AllowProbing),
             CallInstructions = (ulong)probing.Integer("call-instructions", 1_000, 1_000_000_000_000, (long)profile.CallInstructions),
             MaximumProbes = (int)probing.Integer("maximum-probes", 0, 1_000_000, profile.MaximumProbes),
             MaximumGateCandidates = (int)probing.Integer("maximum-gate-candidates", 0, 1_000, profile.MaximumGateCandidates),
         };
+        if (!profile.AllowBoot && !profile.AllowProbing)
+        {
+            probing.Add("'boot.allowed' and 'probing.allowed' are both false: nothing is left to do");
+        }
+
+        boot.Finish();
         probing.Finish();
         root.Finish();
         return profile;

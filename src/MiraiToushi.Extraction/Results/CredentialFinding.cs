@@ -15,6 +15,9 @@ public sealed record CredentialFinding
     /// <summary>The sum of all weights; null where the layout has none.</summary>
     public int? TotalWeight { get; init; }
 
+    /// <summary>The byte with which the file stores every text of the list XORed; null where there is no such byte. 0 is plain text.</summary>
+    public byte? Key { get; init; }
+
     /// <summary>The pairs in the order in which the sample added them.</summary>
     public IReadOnlyList<Credential> Entries { get; init; } = [];
 }

@@ -36,6 +36,9 @@ public sealed record ExtractionReport
     /// <summary>CNC, decoys and other endpoints the sample itself looked up, stored or connected to.</summary>
     public IReadOnlyList<EndpointFinding> Endpoints { get; init; } = [];
 
+    /// <summary>The functions that the report mentions and that have a role or a symbol, by ascending address.</summary>
+    public IReadOnlyList<FunctionFinding> Functions { get; init; } = [];
+
     /// <summary>What went wrong or is worth knowing, in the order it came up.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 

@@ -29,4 +29,23 @@ public sealed record SampleFacts
 
     /// <summary>True when there is no usable symbol table; null when the file is not an ELF.</summary>
     public bool? Stripped { get; init; }
+
+    /// <summary>Where the image lies; null when the file is not an ELF.</summary>
+    public ImageFacts? Image { get; init; }
+}
+
+/// <summary>Where an image lies in memory. Every address in a report is one in guest memory, with the load bias added.</summary>
+public sealed record ImageFacts
+{
+    /// <summary>The lowest address of a loadable segment, as the file gives it.</summary>
+    public required ulong Base { get; init; }
+
+    /// <summary>The last address of a loadable segment, as the file gives it.</summary>
+    public required ulong Last { get; init; }
+
+    /// <summary>What was added to the addresses of the file when it was loaded; 0 for images that have a place of their own.</summary>
+    public ulong LoadBias { get; init; }
+
+    /// <summary>Bytes of the section header table; 0 where there is none, or it makes no sense.</summary>
+    public long SectionHeaderSize { get; init; }
 }

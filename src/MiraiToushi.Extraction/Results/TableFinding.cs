@@ -89,4 +89,16 @@ public sealed record TableEntry
 
     /// <summary>Where the value comes from.</summary>
     public required Provenance Provenance { get; init; }
+
+    /// <summary>The place in the order in which the sample filled the slots, from 0; null where that was not seen.</summary>
+    public int? FillOrder { get; init; }
+
+    /// <summary>Where the sample's code asks for the entry, by ascending call site.</summary>
+    public IReadOnlyList<TableReference> References { get; init; } = [];
 }
+
+/// <summary>A place in the sample's code that asks for an entry of the table.</summary>
+/// <param name="Function">Guest address of the function that holds the call.</param>
+/// <param name="CallSite">Guest address of the call.</param>
+/// <param name="Name">The function's name by its role, or its symbol; null where there is neither. Hostile text.</param>
+public sealed record TableReference(ulong Function, ulong CallSite, string? Name);

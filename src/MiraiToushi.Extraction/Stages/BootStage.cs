@@ -44,7 +44,7 @@ internal sealed class BootStage
     public Boot? Run()
     {
         IReadOnlyList<IReadOnlyList<string>> attempts = _sample.Options.Profile.ArgumentsToTry;
-        if (!_sample.Options.AllowBoot)
+        if (!_sample.Options.MayBoot)
         {
             Try(attempts[0], "nothing but the start-up code of the C library", machine => machine.Hold = (_, call) => !StartUpCalls.Contains(call.Name));
             return _best;
@@ -68,7 +68,7 @@ internal sealed class BootStage
             TryGate(attempts[0]);
         }
 
-        if (_sample.Options.AllowProbing && !_best.HasTable && !_best.IsWilling && !IsDone())
+        if (_sample.Options.MayProbe && !_best.HasTable && !_best.IsWilling && !IsDone())
         {
             TryCallingTableInit();
         }

@@ -9,6 +9,8 @@ internal sealed class ExtractionRun
 {
     private readonly Sample _sample;
     private readonly ReportAssembler _assembler;
+    private ulong _extraInstructions;
+    private ulong? _tableInit;
 
     private ProbeStage? _probe;
 
@@ -43,7 +45,7 @@ internal sealed class ExtractionRun
             _assembler.Add(DiagnosticSeverity.Information, "boot", tried == boot.How ? $"Used the boot with {tried}." : $"Tried a boot with {tried}.");
         }
 
-        if (_sample.Options.AllowProbing)
+        if (_sample.Options.MayProbe)
         {
             Probe(boot);
         }
@@ -77,7 +79,7 @@ internal sealed class ExtractionRun
     private TableFinding Unlock(Boot boot)
     {
         UnlockStage unlock = new(_sample, boot);
-        if (!_sample.Options.AllowProbing)
+        if (!_sample.Options.MayProbe)
         {
             return unlock.Describe();
         }
@@ -87,13 +89,35 @@ internal sealed class ExtractionRun
         TableFinding table = unlock.Run();
         string result = table.Status == TableStatus.Decoded ? "completed" : "not-found";
         _assembler.AddStage(new StageSummary("unlock", result, boot.Machine.Instructions - before, $"{unlock.Probes} calls in search of the unlock function"));
-        return table;
+        return Watch(boot, table);
+    }
+
+    private TableFinding Watch(Boot boot, TableFinding table)
+    {
+        if (table.Status != TableStatus.Decoded || !_sample.Options.MayBoot || _sample.Cancellation.IsCancellationRequested)
+        {
+            return table;
+        }
+
+        _sample.Progress?.StageStarted("watch the table being filled");
+        ulong before = boot.Machine.Instructions;
+        FillWatch watch = FillWatch.Observe(_sample, boot, table);
+        _extraInstructions += watch.Instructions;
+        _tableInit = watch.Function;
+        TableFinding seen = watch.Apply();
+        string result = seen.Entries.Any(entry => entry.FillOrder is not null) ? "completed" : "not-found";
+        string detail = watch.Function is { } function ? $"the function at 0x{function:x} fills the table" : "no function was seen to fill the whole table";
+        _assembler.AddStage(new StageSummary("watch", result, watch.Instructions + boot.Machine.Instructions - before, detail));
+        return seen;
     }
 
     private ExtractionReport Assemble(Boot boot, BootStage stage, TableFinding table)
     {
         Evidence evidence = Evidence.Weigh(boot, table);
-        return _assembler.Assemble(boot, stage.Abandoned, _probe?.Judge(evidence) ?? evidence, stage.AbandonedInstructions);
+        ExtractionReport report = _assembler.Assemble(
+            boot, stage.Abandoned, _probe?.Judge(evidence) ?? evidence, stage.AbandonedInstructions + _extraInstructions);
+        FunctionFinding[] seen = _tableInit is { } function ? [new FunctionFinding(function, FunctionRoles.TableInit, null)] : [];
+        return FunctionNames.Apply(CredentialKey.Apply(report, _sample.File), _sample.File, boot.Machine, seen);
     }
 
     private void NoteLimits(Boot boot)

@@ -47,7 +47,11 @@ internal sealed class ReportAssembler
         Machine machine = boot.Machine;
         ExtractionReport report = new()
         {
-            Sample = _facts with { Abi = machine.Trace.FirstAbi ?? _facts.Abi },
+            Sample = _facts with
+            {
+                Abi = machine.Trace.FirstAbi ?? _facts.Abi,
+                Image = _facts.Image is { } image ? image with { LoadBias = machine.Image.Bias } : null,
+            },
             Profile = _profile,
             Outcome = Outcome.None,
             Table = evidence.Table,

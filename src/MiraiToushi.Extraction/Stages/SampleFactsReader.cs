@@ -29,6 +29,12 @@ internal static class SampleFactsReader
             Abi = architecture?.Abi.Name,
             Linkage = image.IsDynamicallyLinked ? "dynamic" : image.IsPositionIndependent ? "static-pie" : "static",
             Stripped = image.IsStripped,
+            Image = new ImageFacts
+            {
+                Base = image.LowestAddress,
+                Last = image.HighestAddress - 1,
+                SectionHeaderSize = image.SectionHeaderTableSize,
+            },
         };
     }
 }

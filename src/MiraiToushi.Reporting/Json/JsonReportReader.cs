@@ -49,6 +49,8 @@ public static class JsonReportReader
             Credentials = ReadCredentials(value["credentials"]),
             Attacks = ReadAttacks(value["attacks"]),
             Endpoints = value["endpoints"].List(ReadEndpoint),
+            Functions = value["functions"].List(function => new FunctionFinding(
+                function["address"].Hex<ulong>(), function["role"].OptionalText(), function["symbol"].OptionalText())),
             Diagnostics = value["diagnostics"].List(ReadDiagnostic),
             SystemCalls = ReadSystemCalls(value["systemCalls"]),
             Emulation = ReadEmulation(value["emulation"]),
@@ -66,6 +68,15 @@ public static class JsonReportReader
         Abi = value["abi"].OptionalText(),
         Linkage = value["linkage"].OptionalText(),
         Stripped = value["stripped"].OptionalTruth(),
+        Image = value["image"].Optional(ReadImage),
+    };
+
+    private static ImageFacts ReadImage(JsonValue value) => new()
+    {
+        Base = value["base"].Hex<ulong>(),
+        Last = value["last"].Hex<ulong>(),
+        LoadBias = value["loadBias"].Hex<ulong>(),
+        SectionHeaderSize = value["sectionHeaderSize"].Number<long>(),
     };
 
     private static TableFinding ReadTable(JsonValue value) => new()
@@ -89,6 +100,9 @@ public static class JsonReportReader
         Decoded = value["decoded"].OptionalBytes(),
         Encrypted = value["encrypted"].Bytes(),
         Address = value["address"].Hex<ulong>(),
+        FillOrder = value["fillOrder"].OptionalNumber<int>(),
+        References = value["references"].List(reference => new TableReference(
+            reference["function"].Hex<ulong>(), reference["callSite"].Hex<ulong>(), reference["name"].OptionalText())),
         Provenance = ReadProvenance(value["provenance"]),
     };
 
@@ -97,6 +111,7 @@ public static class JsonReportReader
         Status = value["status"].Word(ReportNames.FindingStatuses),
         Address = value["address"].OptionalHex<ulong>(),
         TotalWeight = value["totalWeight"].OptionalNumber<int>(),
+        Key = value["key"].OptionalHex<byte>(),
         Entries = value["entries"].List(entry => new Credential(
             entry["user"].Text(), entry["password"].Text(), entry["weight"].OptionalNumber<int>(), ReadProvenance(entry["provenance"]))),
     };

@@ -40,6 +40,14 @@ public sealed class JsonReportRenderer
         WriteCredentials(report.Credentials);
         WriteAttacks(report.Attacks);
         List("endpoints", report.Endpoints, WriteEndpoint);
+        List("functions", report.Functions, function =>
+        {
+            _json.StartObject();
+            Address("address", function.Address);
+            Text("role", function.Role);
+            Text("symbol", function.Symbol);
+            _json.EndObject();
+        });
         List("diagnostics", report.Diagnostics, WriteDiagnostic);
         WriteSystemCalls(report.SystemCalls);
         WriteEmulation(report.Emulation);
@@ -59,6 +67,23 @@ public sealed class JsonReportRenderer
         Text("linkage", sample.Linkage);
         _json.Name("stripped");
         _json.Truth(sample.Stripped);
+        WriteImage(sample.Image);
+        _json.EndObject();
+    }
+
+    private void WriteImage(ImageFacts? image)
+    {
+        if (image is null)
+        {
+            Text("image", null);
+            return;
+        }
+
+        Start("image");
+        Address("base", image.Base);
+        Address("last", image.Last);
+        Address("loadBias", image.LoadBias);
+        Number<long>("sectionHeaderSize", image.SectionHeaderSize);
         _json.EndObject();
     }
 
@@ -92,6 +117,15 @@ public sealed class JsonReportRenderer
         Text("decoded", entry.Decoded is null ? null : Convert.ToHexStringLower(entry.Decoded));
         Text("encrypted", Convert.ToHexStringLower(entry.Encrypted));
         Address("address", entry.Address);
+        Number("fillOrder", entry.FillOrder);
+        List("references", entry.References, reference =>
+        {
+            _json.StartObject();
+            Address("function", reference.Function);
+            Address("callSite", reference.CallSite);
+            Text("name", reference.Name);
+            _json.EndObject();
+        });
         WriteProvenance(entry.Provenance);
         _json.EndObject();
     }
@@ -102,6 +136,7 @@ public sealed class JsonReportRenderer
         Text("status", ReportNames.Of(ReportNames.FindingStatuses, credentials.Status));
         Address("address", credentials.Address);
         Number("totalWeight", credentials.TotalWeight);
+        Text("key", credentials.Key is { } key ? Invariant($"0x{key:x2}") : null);
         List("entries", credentials.Entries, entry =>
         {
             _json.StartObject();

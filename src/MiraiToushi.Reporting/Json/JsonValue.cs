@@ -16,6 +16,11 @@ internal readonly struct JsonValue(JsonElement element, string path)
             ? new JsonValue(value, $"{path}.{name}")
             : throw new JsonException($"{path}.{name} is missing");
 
+    /// <summary>What stands here, or null.</summary>
+    public T? Optional<T>(Func<JsonValue, T> read)
+        where T : class
+        => IsNull ? null : read(this);
+
     /// <summary>A text.</summary>
     public string Text()
     {

@@ -6,7 +6,7 @@ namespace MiraiToushi.Reporting.Text;
 internal static class SampleSection
 {
     /// <summary>Builds the section.</summary>
-    public static TextSection Build(ExtractionReport report)
+    public static TextSection Build(ExtractionReport report, bool verbose)
     {
         var (word, style) = report.Outcome switch
         {
@@ -23,6 +23,12 @@ internal static class SampleSection
         if (linkage.Length > 0)
         {
             facts.Add(("linkage", new TextCell(linkage)));
+        }
+
+        if (verbose && report.Sample.Image is { } image)
+        {
+            string bias = image.LoadBias == 0 ? "" : $", loaded {TextSections.Address(image.LoadBias)} higher";
+            facts.Add(("image", new TextCell($"{TextSections.Address(image.Base)} to {TextSections.Address(image.Last)}{bias}")));
         }
 
         facts.Add(("profile", new TextCell(HostileText.Show(report.Profile))));

@@ -15,16 +15,23 @@ internal static class StringTableSection
             return null;
         }
 
+        ProvenanceColumns from = new(table.Entries.Select(entry => entry.Provenance), verbose);
         var rows = table.Entries.Select(entry => new TextRow(
-            [new TextCell(TextSections.Plain(entry.Id)), Kind(entry), new TextCell(TextSections.Plain(entry.Length)), Value(entry)],
-            TextSections.Details(entry.Provenance, verbose)));
-        TextColumn[] columns = [new TextColumn("id", Right: true), new TextColumn("kind"), new TextColumn("length", Right: true), new TextColumn("value")];
+        [
+            new TextCell(TextSections.Plain(entry.Id)), Kind(entry), new TextCell(TextSections.Plain(entry.Length)),
+            .. from.Cells(entry.Provenance), Value(entry),
+        ],
+            verbose ? [.. entry.References.Select(Ask)] : []));
+        TextColumn[] columns =
+        [
+            new TextColumn("id", Right: true), new TextColumn("kind"), new TextColumn("length", Right: true), .. from.Columns, new TextColumn("value"),
+        ];
         string note = TextSections.Join(
             ReportNames.Of(ReportNames.TableStatuses, table.Status),
             table.Address is { } address ? $"at {TextSections.Address(address)}" : null,
             table.Stride is { } stride ? $"stride {TextSections.Plain(stride)}" : null,
             table.UnlockFunction is { } function ? $"unlocked by {TextSections.Address(function)}" : null);
-        return new TextSection($"String table ({table.Entries.Count})", note, TextStyle.Strong, [new TextTable(columns, [.. rows])]);
+        return new TextSection($"String table ({table.Entries.Count})", note, TextStyle.Strong, [new TextTable(columns, [.. rows]).WithoutEmptyColumns(), .. from.Legend]);
     }
 
     /// <summary>Builds the keys; null where there are none.</summary>
@@ -45,6 +52,9 @@ internal static class StringTableSection
         var keys = new TextTable(columns, [.. rows]).WithoutEmptyColumns();
         return new TextSection($"XOR keys ({table.Keys.Count})", "derived from bytes before and after", TextStyle.Normal, [keys]);
     }
+
+    private static string Ask(TableReference reference) =>
+        $"asked for at {TextSections.Address(reference.CallSite)} in {(reference.Name is { } name ? HostileText.Escape(name) + ", " : "")}{TextSections.Address(reference.Function)}";
 
     /// <summary>The word stands in a column of its own, so that no text of the sample can pass for undecoded bytes or the reverse.</summary>
     private static TextCell Kind(TableEntry entry) => entry.Decoded is null

@@ -12,16 +12,19 @@ internal static class TextSections
     {
         var sections = new List<TextSection?>
         {
-            SampleSection.Build(report),
+            SampleSection.Build(report, verbose),
+            verbose ? StorySection.Build(report) : null,
             BuildEndpoints(report.Endpoints, verbose),
             BuildCredentials(report.Credentials, verbose),
-            BuildAttacks(report.Attacks, verbose),
+            BuildAttacks(report, verbose),
             StringTableSection.Build(report.Table, verbose),
             StringTableSection.BuildKeys(report.Table),
+            verbose ? BuildFunctions(report.Functions) : null,
             MissingSection.Build(report),
-            BuildDiagnostics(report.Diagnostics),
+
+            // The story has all of them; what is wrong is said again where it cannot be overlooked.
+            BuildDiagnostics([.. report.Diagnostics.Where(diagnostic => !verbose || diagnostic.Severity != DiagnosticSeverity.Information)]),
             BuildSystemCalls(report.SystemCalls),
-            verbose ? BuildEmulation(report.Emulation) : null,
         };
         return [.. sections.OfType<TextSection>()];
     }
@@ -107,28 +110,60 @@ internal static class TextSections
             return null;
         }
 
+        ProvenanceColumns from = new(credentials.Entries.Select(entry => entry.Provenance), verbose);
         var rows = credentials.Entries.Select(entry => new TextRow(
-            [new TextCell(Plain(entry.Weight)), new TextCell(HostileText.Show(entry.User)), new TextCell(HostileText.Show(entry.Password))],
-            Details(entry.Provenance, verbose)));
-        var table = new TextTable([new TextColumn("weight", Right: true), new TextColumn("user"), new TextColumn("password")], [.. rows]);
+        [
+            new TextCell(Plain(entry.Weight)),
+            .. from.Cells(entry.Provenance),
+            new TextCell(HostileText.Show(entry.User)),
+            new TextCell(HostileText.Show(entry.Password)),
+        ]));
+        TextColumn[] columns = [new TextColumn("weight", Right: true), .. from.Columns, new TextColumn("user"), new TextColumn("password")];
+        var table = new TextTable(columns, [.. rows]);
         string note = Join(
             credentials.TotalWeight is { } total ? $"total weight {Number(total)}" : null,
-            credentials.Address is { } address ? $"array at {Address(address)}" : null);
-        return new TextSection($"Credentials ({credentials.Entries.Count})", note, TextStyle.Strong, [table.WithoutEmptyColumns()]);
+            credentials.Address is { } address ? $"array at {Address(address)}" : null,
+            verbose && credentials.Key is { } key ? $"stored XOR 0x{key:x2}" : null);
+        return new TextSection($"Credentials ({credentials.Entries.Count})", note, TextStyle.Strong, [table.WithoutEmptyColumns(), .. from.Legend]);
     }
 
-    private static TextSection? BuildAttacks(AttackFinding attacks, bool verbose)
+    private static TextSection? BuildAttacks(ExtractionReport report, bool verbose)
     {
+        AttackFinding attacks = report.Attacks;
         if (attacks.Vectors.Count == 0)
         {
             return null;
         }
 
+        ProvenanceColumns from = new(attacks.Vectors.Select(vector => vector.Provenance), verbose);
         var rows = attacks.Vectors.Select(vector => new TextRow(
-            [new TextCell(Plain(vector.Id)), new TextCell(Address(vector.Function))], Details(vector.Provenance, verbose)));
-        var table = new TextTable([new TextColumn("vector", Right: true), new TextColumn("function")], [.. rows]);
+        [
+            new TextCell(Plain(vector.Id)),
+            new TextCell(Address(vector.Function)),
+            new TextCell(HostileText.Escape(report.Functions.FirstOrDefault(function => function.Address == vector.Function)?.Symbol ?? "")),
+            .. from.Cells(vector.Provenance),
+        ]));
+        TextColumn[] columns = [new TextColumn("vector", Right: true), new TextColumn("handler"), new TextColumn("symbol"), .. from.Columns];
+        TextTable table = new TextTable(columns, [.. rows]).WithoutEmptyColumns();
         string note = attacks.Address is { } address ? $"array at {Address(address)}" : "";
-        return new TextSection($"Attack vectors ({attacks.Vectors.Count})", note, TextStyle.Strong, [table]);
+        return new TextSection($"Attack vectors ({attacks.Vectors.Count})", note, TextStyle.Strong, [table, .. from.Legend]);
+    }
+
+    private static TextSection? BuildFunctions(IReadOnlyList<FunctionFinding> functions)
+    {
+        if (functions.Count == 0)
+        {
+            return null;
+        }
+
+        var rows = functions.Select(function => new TextRow(
+        [
+            new TextCell(Address(function.Address)),
+            new TextCell(HostileText.Escape(function.Role ?? "")),
+            new TextCell(HostileText.Escape(function.Symbol ?? "")),
+        ]));
+        TextColumn[] columns = [new TextColumn("address", Right: true), new TextColumn("role"), new TextColumn("symbol")];
+        return new TextSection($"Functions ({functions.Count})", "", TextStyle.Normal, [new TextTable(columns, [.. rows]).WithoutEmptyColumns()]);
     }
 
     private static TextSection? BuildDiagnostics(IReadOnlyList<Diagnostic> diagnostics)
@@ -161,21 +196,6 @@ internal static class TextSections
             .Select(kind => (kind.Name, new TextCell(HostileText.Escape(string.Join(", ", kind.Calls)), TextStyle.Normal, Prose: true)))
             .ToList();
         return facts.Count == 0 ? null : new TextSection("System calls not answered in full", "", TextStyle.Normal, [Facts(facts)]);
-    }
-
-    private static TextSection BuildEmulation(EmulationSummary emulation)
-    {
-        var rows = emulation.Stages.Select(stage => new TextRow(
-        [
-            new TextCell(HostileText.Escape(stage.Name)),
-            new TextCell(HostileText.Escape(stage.StopReason)),
-            new TextCell(Number(stage.Instructions)),
-            new TextCell(HostileText.Escape(stage.Detail ?? ""), TextStyle.Normal, Prose: true),
-        ]));
-        TextColumn[] columns = [new TextColumn("stage"), new TextColumn("stopped by"), new TextColumn("instructions", Right: true), new TextColumn("detail")];
-        string note = $"{Number(emulation.Instructions)} instructions, processes: {Number(emulation.Processes)}";
-        var table = new TextTable(columns, [.. rows]).WithoutEmptyColumns();
-        return new TextSection("Emulation", note, TextStyle.Normal, table.Rows.Count == 0 ? [] : [table]);
     }
 
     /// <summary>Joins what there is to be said.</summary>

@@ -13,7 +13,7 @@ public sealed class UsageTests : IDisposable
     public void Help_names_every_option_and_every_exit_code()
     {
         ToolResult result = Tool.Run("extract", "--help").ExpectExit(ExitCodes.Complete);
-        foreach (string option in (string[])["--format", "--output", "--profile", "--max-instructions", "--timeout", "--verbose", "--quiet", "--in-process", "--no-color"])
+        foreach (string option in (string[])["--format", "--output", "--profile", "--max-instructions", "--timeout", "--no-boot", "--no-probe", "--verbose", "--quiet", "--in-process", "--no-color"])
         {
             Assert.Contains(option, result.Output, StringComparison.Ordinal);
         }
@@ -54,6 +54,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("--timeout: '1e9'", "extract", "x", "--timeout", "1e9")]
     [InlineData("--timeout: '1,5'", "extract", "x", "--timeout", "1,5")]
     [InlineData("--verbose and --quiet", "extract", "x", "--verbose", "--quiet")]
+    [InlineData("--no-boot and --no-probe", "extract", "x", "--no-boot", "--no-probe")]
+    [InlineData("--output DIR", "extract", "x", "--format", "mirai-toushi")]
     [InlineData("--output", "extract", "x", "--output")]
     public void Wrong_usage_is_explained_in_a_line(string words, params string[] arguments)
     {
@@ -83,6 +85,20 @@ public sealed class UsageTests : IDisposable
         Assert.Matches(@"typo\.yaml:\d+:\d+: .*randon-seed", result.Error);
     }
 
+    /// <summary>Neither forbids both, but together they leave nothing to do.</summary>
+    [Theory]
+    [InlineData("probing:\n", "--no-boot.*probing", "--no-boot")]
+    [InlineData("boot:\n", "--no-probe.*boot", "--no-probe")]
+    public void A_profile_and_an_option_that_leave_nothing_to_do_are_refused(string section, string words, string option)
+    {
+        string text = PatientProfile.Text.Replace("\n" + section + AllowedOf(section), "\n" + section + AllowedOf(section).Replace("true", "false", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.NotEqual(PatientProfile.Text, text);
+        string profile = _folder.Write("half.yaml", text);
+        string sample = _folder.Write("sample", GuestProgram.Exit);
+        Assert.Matches(words, Tool.Run("extract", sample, "--profile", profile, option).ExpectExit(ExitCodes.Usage).Error);
+        Tool.Run("extract", sample, "--profile", profile).ExpectExit(ExitCodes.Incomplete);
+    }
+
     [Fact]
     public void A_profile_that_is_not_there_is_refused()
     {
@@ -104,6 +120,14 @@ public sealed class UsageTests : IDisposable
         Assert.Contains("--output", result.Error, StringComparison.Ordinal);
         Assert.Equal(GuestProgram.Exit, File.ReadAllBytes(sample));
         Assert.Equal(2, Directory.GetFileSystemEntries(_folder.FullPath).Length);
+    }
+
+    /// <summary>What stands in the profile from a section's key to its 'allowed'.</summary>
+    private static string AllowedOf(string section)
+    {
+        int start = PatientProfile.Text.IndexOf("\n" + section, StringComparison.Ordinal) + 1 + section.Length;
+        int end = PatientProfile.Text.IndexOf("allowed: true", start, StringComparison.Ordinal) + "allowed: true".Length;
+        return PatientProfile.Text[start..end];
     }
 
     [Fact]

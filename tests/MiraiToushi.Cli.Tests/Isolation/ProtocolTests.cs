@@ -5,9 +5,9 @@ namespace MiraiToushi.Cli.Tests.Isolation;
 public sealed class ProtocolTests
 {
     [Theory]
-    [InlineData(null, null, null)]
-    [InlineData("name: x\n", 5ul, 0.25)]
-    public void A_job_survives_the_way(string? profile, ulong? instructions, double? timeout)
+    [InlineData(null, null, null, true, false)]
+    [InlineData("name: x\n", 5ul, 0.25, false, true)]
+    public void A_job_survives_the_way(string? profile, ulong? instructions, double? timeout, bool allowBoot, bool allowProbing)
     {
         var job = new Job
         {
@@ -15,6 +15,8 @@ public sealed class ProtocolTests
             ProfileText = profile,
             MaximumInstructions = instructions,
             TimeoutSeconds = timeout,
+            AllowBoot = allowBoot,
+            AllowProbing = allowProbing,
         };
         using var stream = new MemoryStream();
         job.WriteTo(stream);
@@ -27,6 +29,7 @@ public sealed class ProtocolTests
         Assert.Equal(job.Sample.Name, read.Sample.Name);
         Assert.Equal(job.Sample.Bytes.ToArray(), read.Sample.Bytes.ToArray());
         Assert.Equal((profile, instructions, timeout), (read.ProfileText, read.MaximumInstructions, read.TimeoutSeconds));
+        Assert.Equal((allowBoot, allowProbing), (read.AllowBoot, read.AllowProbing));
         Assert.Null(FrameStream.Read(stream));
     }
 

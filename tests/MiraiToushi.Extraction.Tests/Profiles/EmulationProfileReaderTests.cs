@@ -19,6 +19,8 @@ public sealed class EmulationProfileReaderTests
         Assert.Equal(30, profile.TimeoutSeconds);
         Assert.Equal(900L << 20, profile.WorkerMemory);
         Assert.Equal(2_000_000UL, profile.CallInstructions);
+        Assert.True(profile.AllowBoot);
+        Assert.True(profile.AllowProbing);
     }
 
     [Fact]
@@ -48,6 +50,7 @@ public sealed class EmulationProfileReaderTests
               stack-size-kib: 128
             timeout-seconds: 0.5
             worker-memory-mib: 100
+            boot: { allowed: false }
             probing: { call-instructions: 1000, maximum-probes: 12, maximum-gate-candidates: 0 }
             """));
         var machine = profile.Machine;
@@ -77,6 +80,8 @@ public sealed class EmulationProfileReaderTests
             machine.Budgets);
         Assert.Equal(0.5, profile.TimeoutSeconds);
         Assert.Equal(100L << 20, profile.WorkerMemory);
+        Assert.False(profile.AllowBoot);
+        Assert.True(profile.AllowProbing);
         Assert.Equal((1000UL, 12, 0), (profile.CallInstructions, profile.MaximumProbes, profile.MaximumGateCandidates));
     }
 
