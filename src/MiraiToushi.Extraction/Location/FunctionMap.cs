@@ -82,6 +82,10 @@ internal sealed class FunctionMap
         .Where(address => !_calls.ContainsKey(address) && !_addresses.Contains(address) && LooksLikeStart(address))
         .Order();
 
+    /// <summary>Whether a function is in the mode that the program starts in: most of it is, and a sweep for the other sees much that is not there.</summary>
+    /// <param name="function">One of the candidates.</param>
+    public bool IsInMainMode(ulong function) => !_machine.Architecture.HasThumb || ((function ^ _machine.Image.EntryPoint) & 1) == 0;
+
     private bool IsExecuted(ulong address) =>
         _machine.ExecutedBlocks.Contains(_machine.Architecture.HasThumb ? address & ~1UL : address);
 
@@ -96,10 +100,16 @@ internal sealed class FunctionMap
             return true;
         }
 
-        ReadOnlySpan<byte> before = _memory.ReadBytes(address - 3, 3);
-        bool isPadding = before.Length == 3 && (before[2] is 0x90 or 0xC3 or 0xCC or 0xF4 || before is [0xC2, _, 0x00]);
-        bool isAligned = address % 16 == 0 && before.Length == 3 && (before[2] == 0x00 || _calls.ContainsKey(address));
-        return isPadding || isAligned;
+        ReadOnlySpan<byte> before = _memory.ReadBytes(address - 5, 5);
+        if (before.Length < 5)
+        {
+            return false;
+        }
+
+        bool isPadding = before[4] is 0x90 or 0xC3 or 0xCC or 0xF4 || before[2..] is [0xC2, _, 0x00];
+        bool isAligned = address % 16 == 0 && (before[4] == 0x00 || _calls.ContainsKey(address));
+        bool isBehindJump = _calls.ContainsKey(address) && (before[0] == 0xE9 || before[3] == 0xEB);
+        return isPadding || isAligned || isBehindJump;
     }
 
     private void AddCall(ulong target)

@@ -136,6 +136,12 @@ internal ref struct WordSweep
     /// <param name="word">The instruction.</param>
     public static void PowerPc64(ref WordSweep sweep, ulong address, uint word)
     {
+        if (word >> 16 is 0x3C4C or 0x3C40 && sweep.HasPrologueAt((long)(address - sweep._start)))
+        {
+            // What ELFv2 has every function begin with that needs its TOC.
+            sweep._onAddress(address);
+        }
+
         if ((word & 0xFC00_0003) != 0x4800_0001)
         {
             return;
@@ -143,10 +149,11 @@ internal ref struct WordSweep
 
         ulong target = address + (ulong)(SignExtend(word, 26) & ~3L);
         long at = (long)(target - sweep._start) - 8;
-        bool hasPrologue = at >= 0 && at + 8 <= sweep._code.Length
-            && sweep.WordAt((int)at) >> 16 is 0x3C4C or 0x3C40 && sweep.WordAt((int)at + 4) >> 16 == 0x3842;
-        sweep._onCall(hasPrologue ? target - 8 : target);
+        sweep._onCall(sweep.HasPrologueAt(at) ? target - 8 : target);
     }
+
+    private readonly bool HasPrologueAt(long at) => at >= 0 && at + 8 <= _code.Length
+        && WordAt((int)at) >> 16 is 0x3C4C or 0x3C40 && WordAt((int)at + 4) >> 16 == 0x3842;
 
     /// <summary>call, sethi, and or or add.</summary>
     /// <param name="sweep">What to tell.</param>

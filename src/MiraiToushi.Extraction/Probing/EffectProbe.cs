@@ -17,6 +17,7 @@ internal sealed class EffectProbe
 {
     private const int MinimumSlots = 6;
     private const ulong CallInstructions = 600_000;
+    private const ulong PatienceFactor = 20;
     private const ulong TotalInstructions = 120_000_000;
     private const int SystemCalls = 600;
     private static readonly IReadOnlyList<ulong> NoArguments = [0, 0, 0];
@@ -81,15 +82,23 @@ internal sealed class EffectProbe
     // What the boot already ran did its work there; init functions have one caller or none.
     private IEnumerable<ulong> Order(FunctionMap functions) => functions.Candidates(executedOnly: false)
         .OrderBy(functions.WasExecuted)
+        .ThenByDescending(functions.IsInMainMode)
         .ThenBy(functions.CallsOf)
-        .Concat(functions.Unreferenced());
+        .Concat(functions.Unreferenced().OrderByDescending(functions.IsInMainMode));
 
     private bool Found(ulong function) => Table?.Function == function || Credentials?.Function == function || Attacks?.Function == function;
 
     private CallResult Try(ulong function, ForkAnswer fork)
     {
+        CallResult result = Try(function, fork, CallInstructions);
+        // It was at it, and not done: what was not optimised takes long.
+        return result.Reason == StopReason.InstructionBudget && Found(function) ? Try(function, fork, CallInstructions * PatienceFactor) : result;
+    }
+
+    private CallResult Try(ulong function, ForkAnswer fork, ulong instructions)
+    {
         Calls++;
-        ProbeSettings settings = new() { MaximumInstructions = CallInstructions, MaximumSystemCalls = SystemCalls, Fork = fork };
+        ProbeSettings settings = new() { MaximumInstructions = instructions, MaximumSystemCalls = SystemCalls, Fork = fork };
         CallResult result = _machine.Call(_process, function, NoArguments, settings, _sample.Cancellation);
         if (!HasChangedStatic())
         {

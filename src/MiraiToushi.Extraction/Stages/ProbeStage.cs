@@ -65,13 +65,15 @@ internal sealed class ProbeStage
     /// <param name="evidence">What is reported otherwise.</param>
     public Evidence Judge(Evidence evidence)
     {
-        bool wentThrough = _boot.Connected && !_boot.HasSilentTrapHandler;
+        bool mayBoot = _sample.Options.MayBoot;
+        bool wentThrough = !mayBoot || (_boot.Connected && !_boot.HasSilentTrapHandler);
         if (_probe is not { IsExhaustive: true } || !evidence.IsBot || !wentThrough)
         {
             return evidence;
         }
 
-        string reason = $"the sample ran to its connection, and none of {_probe.Calls} calls of its functions built one";
+        string boot = mayBoot ? "the sample ran to its connection, and " : "";
+        string reason = $"{boot}none of {_probe.Calls} calls of its functions built one";
         return evidence with
         {
             Table = evidence.Table.Status == TableStatus.NotFound ? evidence.Table with { Status = TableStatus.Absent, Reason = reason } : evidence.Table,
