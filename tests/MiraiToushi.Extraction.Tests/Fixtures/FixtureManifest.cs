@@ -39,6 +39,7 @@ internal sealed record FixtureManifest(
 /// <param name="Abi">Null where it is no program.</param>
 /// <param name="Linkage">Null where it is no program.</param>
 /// <param name="Stripped">Null where it is no program.</param>
+/// <param name="Unity">True where all units were compiled as one.</param>
 /// <param name="Gate">What keeps table_init from being called; null where it is no look-alike.</param>
 /// <param name="Addresses">Functions and variables, relative to the base in a static PIE; null where it is no look-alike.</param>
 /// <param name="Vectors">Attack functions in the order of registration; null where it is no look-alike.</param>
@@ -54,6 +55,7 @@ internal sealed record ManifestFixture(
     string? Abi,
     string? Linkage,
     bool? Stripped,
+    bool? Unity,
     ManifestGate? Gate,
     IReadOnlyDictionary<string, string>? Addresses,
     IReadOnlyList<ManifestVector>? Vectors)

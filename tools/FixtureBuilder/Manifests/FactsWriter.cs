@@ -37,6 +37,7 @@ internal static class FactsWriter
             Linkage = plan.Group.StaticPie ? "static-pie" : "static",
             Stripped = plan.Group.Stripped,
             Optimisation = plan.Level,
+            Unity = plan.Group.Unity ? true : null,
             Libc = plan.Group.Libc,
             Compiler = compilerVersion,
             Flags = built.Flags,

@@ -72,6 +72,9 @@ internal sealed record FixtureFacts
 
     public string? Optimisation { get; init; }
 
+    /// <summary>True where all units were compiled as one: then the key is folded into the code, one byte of it.</summary>
+    public bool? Unity { get; init; }
+
     public string? Libc { get; init; }
 
     public string? Compiler { get; init; }
