@@ -93,6 +93,9 @@ internal sealed record ManifestVector(int Id, string Address);
 /// <param name="Endpoints">Every endpoint that the program has, with the role that it plays.</param>
 /// <param name="CommandLine">How a C2 has to be given on the command line; null where it is in the file.</param>
 /// <param name="Statuses">What there is, and what there is not.</param>
+/// <param name="Checks">What main asks for before it builds anything.</param>
+/// <param name="TableInit">called by main, or uncalled by anybody.</param>
+/// <param name="Scanner">started by main; unreached, in a branch never taken; unreferenced, called by nobody; none.</param>
 internal sealed record ManifestConfiguration(
     string TableKey,
     string TableKeyByte,
@@ -101,7 +104,18 @@ internal sealed record ManifestConfiguration(
     int TotalWeight,
     IReadOnlyList<ManifestEndpoint> Endpoints,
     string? CommandLine,
-    ManifestStatuses Statuses);
+    ManifestStatuses Statuses,
+    IReadOnlyList<ManifestCheck> Checks,
+    string TableInit,
+    string Scanner);
+
+/// <summary>Something that main asks for before it builds anything.</summary>
+/// <param name="Check">Its name in the sources.</param>
+/// <param name="Name">A variable or a host, for checks that have one.</param>
+/// <param name="Count">A number of arguments or rounds, for checks that have one.</param>
+/// <param name="From">Seconds since 1970, for checks of the date.</param>
+/// <param name="Until">Seconds since 1970, for checks of the date: the first that is too late.</param>
+internal sealed record ManifestCheck(string Check, string? Name, int? Count, uint? From, uint? Until);
 
 /// <summary>An endpoint of a program.</summary>
 /// <param name="Role">cnc, report, decoy, resolver or other.</param>

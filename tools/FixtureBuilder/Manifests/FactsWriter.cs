@@ -87,7 +87,10 @@ internal static class FactsWriter
             [.. configuration.Vectors.Select(vector => new VectorFacts(vector.Id, vector.Function))],
             EndpointTruths.Of(configuration),
             EndpointTruths.CommandLine(configuration),
-            new StatusFacts("found", configuration.Program.Scanner == "none" ? "absent" : "found", "found"));
+            new StatusFacts("found", configuration.Program.Scanner == "none" ? "absent" : "found", "found"),
+            configuration.Program.Gates,
+            configuration.Program.TableInit,
+            configuration.Program.Scanner);
     }
 
     public static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

@@ -22,7 +22,10 @@ internal sealed record ConfigurationFacts(
     IReadOnlyList<VectorFacts> Vectors,
     IReadOnlyList<EndpointTruth> Endpoints,
     string? CommandLine,
-    StatusFacts Statuses);
+    StatusFacts Statuses,
+    IReadOnlyList<GateSettings> Checks,
+    string TableInit,
+    string Scanner);
 
 /// <summary>What has to be said about each part: found, or absent where there is no such thing in the program.</summary>
 internal sealed record StatusFacts(string Table, string Credentials, string Attacks);
