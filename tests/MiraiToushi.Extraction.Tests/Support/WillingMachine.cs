@@ -46,6 +46,7 @@ internal static class WillingMachine
                 new VirtualFileDeclaration("/dev/misc/watchdog", VirtualFileKind.Missing),
             ],
         },
+        "wait-clock" => machine with { Clock = machine.Clock with { NanosecondsPerSystemCall = 20_000_000_000 } },
         _ when check.Check.StartsWith("wait-", StringComparison.Ordinal) => machine with
         {
             Budgets = machine.Budgets with { IdleSystemCalls = Patience, IdleBlocks = Patience * 1000L },
