@@ -39,6 +39,7 @@ internal sealed record FixtureManifest(
 /// <param name="Abi">Null where it is no program.</param>
 /// <param name="Linkage">Null where it is no program.</param>
 /// <param name="Stripped">Null where it is no program.</param>
+/// <param name="Unity">True where all units were compiled as one.</param>
 /// <param name="Gate">What keeps table_init from being called; null where it is no look-alike.</param>
 /// <param name="Addresses">Functions and variables, relative to the base in a static PIE; null where it is no look-alike.</param>
 /// <param name="Vectors">Attack functions in the order of registration; null where it is no look-alike.</param>
@@ -54,6 +55,7 @@ internal sealed record ManifestFixture(
     string? Abi,
     string? Linkage,
     bool? Stripped,
+    bool? Unity,
     ManifestGate? Gate,
     IReadOnlyDictionary<string, string>? Addresses,
     IReadOnlyList<ManifestVector>? Vectors)
@@ -91,6 +93,9 @@ internal sealed record ManifestVector(int Id, string Address);
 /// <param name="Endpoints">Every endpoint that the program has, with the role that it plays.</param>
 /// <param name="CommandLine">How a C2 has to be given on the command line; null where it is in the file.</param>
 /// <param name="Statuses">What there is, and what there is not.</param>
+/// <param name="Checks">What main asks for before it builds anything.</param>
+/// <param name="TableInit">called by main, or uncalled by anybody.</param>
+/// <param name="Scanner">started by main; unreached, in a branch never taken; unreferenced, called by nobody; none.</param>
 internal sealed record ManifestConfiguration(
     string TableKey,
     string TableKeyByte,
@@ -99,7 +104,18 @@ internal sealed record ManifestConfiguration(
     int TotalWeight,
     IReadOnlyList<ManifestEndpoint> Endpoints,
     string? CommandLine,
-    ManifestStatuses Statuses);
+    ManifestStatuses Statuses,
+    IReadOnlyList<ManifestCheck> Checks,
+    string TableInit,
+    string Scanner);
+
+/// <summary>Something that main asks for before it builds anything.</summary>
+/// <param name="Check">Its name in the sources.</param>
+/// <param name="Name">A variable or a host, for checks that have one.</param>
+/// <param name="Count">A number of arguments or rounds, for checks that have one.</param>
+/// <param name="From">Seconds since 1970, for checks of the date.</param>
+/// <param name="Until">Seconds since 1970, for checks of the date: the first that is too late.</param>
+internal sealed record ManifestCheck(string Check, string? Name, int? Count, uint? From, uint? Until);
 
 /// <summary>An endpoint of a program.</summary>
 /// <param name="Role">cnc, report, decoy, resolver or other.</param>

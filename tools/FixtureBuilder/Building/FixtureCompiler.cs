@@ -35,7 +35,7 @@ internal sealed class FixtureCompiler
 
     private static readonly string[] DryUnits = ["main_dry", "table", "util", "attack", "vectors", "scanner"];
 
-    private static readonly string[] LibcUnits = ["start", "memory", "string", "process", "system"];
+    private static readonly string[] LibcUnits = ["start", "memory", "string", "process"];
 
     /// <summary>No dry twin may contain one of these.</summary>
     private static readonly string[] NetworkFunctions =
@@ -77,6 +77,7 @@ internal sealed class FixtureCompiler
     {
         List<string> libc = CompileLibc();
         List<string> network = _plan.IsFreestanding ? [CompileUnit("libc", $"{_libc}/network.c", LibcFlags())] : [];
+        List<string> system = _plan.IsFreestanding ? [CompileUnit("libc", $"{_libc}/system.c", LibcFlags())] : [];
 
         if (_plan.Configuration is not BotConfiguration configuration)
         {
@@ -87,23 +88,15 @@ internal sealed class FixtureCompiler
 
         if (_plan.IsFreestanding)
         {
-            Link("check", [.. libc, .. network, CompileUnit("check", "libc-check/main.c", [.. ProgramFlags(), .. _plan.Target.LibcFlags])]);
+            Link("check", [.. libc, .. network, .. system, CompileUnit("check", "libc-check/main.c", [.. ProgramFlags(), .. _plan.Target.LibcFlags])]);
             DryTwin.RequireDone(_plan, _folder, "check");
         }
 
         File.WriteAllText(Path.Combine(_folder, "bot", "config.h"), HeaderWriter.Write(configuration, _plan.Gate!));
         CheckDryTwin(configuration, libc);
-        return Link(
-            "fixture",
-            [
-                .. libc,
-                .. network,
-                .. BotUnits.Select(unit => CompileUnit("bot", $"bot/{unit}.c", ProgramFlags())),
-                .. configuration.Program.Gates.Count == 0
-                    ? (string[])[]
-                    : [.. GateUnits.Select(unit => CompileUnit("gate", $"bot/gates/{unit}.c", ProgramFlags()))],
-            ],
-            KeptFunctions(configuration.Program));
+        string[] gates = configuration.Program.Gates.Count == 0 ? [] : GateUnits;
+        List<string> units = CompileBot("bot", [.. BotUnits, .. gates.Select(unit => $"gates/{unit}")], ProgramFlags());
+        return Link("fixture", [.. libc, .. network, .. gates.Length == 0 ? [] : system, .. units], KeptFunctions(configuration.Program));
     }
 
     /// <summary>Nobody refers to these, and yet they are to stay.</summary>
@@ -116,7 +109,7 @@ internal sealed class FixtureCompiler
     private void CheckDryTwin(BotConfiguration configuration, List<string> libc)
     {
         List<string> flags = [.. ProgramFlags(), "-DDRY"];
-        CompiledFixture twin = Link("dry", [.. libc, .. DryUnits.Select(unit => CompileUnit("dry", $"bot/{unit}.c", flags))]);
+        CompiledFixture twin = Link("dry", [.. libc, .. CompileBot("dry", DryUnits, flags)]);
         var symbols = ElfSymbols.Read(twin.Unstripped);
         if (NetworkFunctions.FirstOrDefault(name => symbols.Find(name) is not null) is string found)
         {
@@ -149,6 +142,18 @@ internal sealed class FixtureCompiler
             .. LibcUnits.Select(unit => CompileUnit("libc", $"{_libc}/{unit}.c", LibcFlags())),
             .. _plan.Group.StaticPie ? (string[])[CompileUnit("libc", $"{_libc}/relocate.c", LibcFlags())] : [],
         ];
+    }
+
+    private List<string> CompileBot(string prefix, string[] units, List<string> flags)
+    {
+        if (!_plan.Group.Unity)
+        {
+            return [.. units.Select(unit => CompileUnit(prefix, $"bot/{unit}.c", flags))];
+        }
+
+        string all = $"bot/unity-{prefix}.c";
+        File.WriteAllLines(Path.Combine(_folder, all), units.Reverse().Select(unit => $"#include \"{unit}.c\""));
+        return [CompileUnit(prefix, all, [.. flags, "-DUNITY", "-fwhole-program"])];
     }
 
     private string CompileUnit(string prefix, string unit, IEnumerable<string> flags)

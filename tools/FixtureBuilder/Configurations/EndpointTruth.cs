@@ -42,8 +42,8 @@ internal static class EndpointTruths
     /// <summary>How the C2 has to be given on the command line; null where it is in the file.</summary>
     public static string? CommandLine(BotConfiguration configuration) => configuration.Cnc.Via switch
     {
-        "arguments" => "host port",
-        "argument-joined" => "host:port",
+        "arguments" => "argv[1] = host, argv[2] = port",
+        "argument-joined" => "argv[1] = host:port",
         _ => null,
     };
 
@@ -58,7 +58,7 @@ internal static class EndpointTruths
         string protocol = cnc.Protocol == "tcp" ? "tcp" : "udp";
         string? transform = cnc.Via switch
         {
-            "dns-swapped" => "half-words swapped",
+            "dns-swapped" => "halves swapped",
             "dns-xor" => $"xor 0x{cnc.Xor:x8}",
             "dns-text-coded" => $"base64, xor 0x{cnc.Xor:x8}",
             _ => null,

@@ -37,6 +37,7 @@ internal static class FactsWriter
             Linkage = plan.Group.StaticPie ? "static-pie" : "static",
             Stripped = plan.Group.Stripped,
             Optimisation = plan.Level,
+            Unity = plan.Group.Unity ? true : null,
             Libc = plan.Group.Libc,
             Compiler = compilerVersion,
             Flags = built.Flags,
@@ -86,7 +87,10 @@ internal static class FactsWriter
             [.. configuration.Vectors.Select(vector => new VectorFacts(vector.Id, vector.Function))],
             EndpointTruths.Of(configuration),
             EndpointTruths.CommandLine(configuration),
-            new StatusFacts("found", configuration.Program.Scanner == "none" ? "absent" : "found", "found"));
+            new StatusFacts("found", configuration.Program.Scanner == "none" ? "absent" : "found", "found"),
+            configuration.Program.Gates,
+            configuration.Program.TableInit,
+            configuration.Program.Scanner);
     }
 
     public static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

@@ -22,7 +22,10 @@ internal sealed record ConfigurationFacts(
     IReadOnlyList<VectorFacts> Vectors,
     IReadOnlyList<EndpointTruth> Endpoints,
     string? CommandLine,
-    StatusFacts Statuses);
+    StatusFacts Statuses,
+    IReadOnlyList<GateSettings> Checks,
+    string TableInit,
+    string Scanner);
 
 /// <summary>What has to be said about each part: found, or absent where there is no such thing in the program.</summary>
 internal sealed record StatusFacts(string Table, string Credentials, string Attacks);
@@ -71,6 +74,9 @@ internal sealed record FixtureFacts
     public bool? Stripped { get; init; }
 
     public string? Optimisation { get; init; }
+
+    /// <summary>True where all units were compiled as one: then the key is folded into the code, one byte of it.</summary>
+    public bool? Unity { get; init; }
 
     public string? Libc { get; init; }
 

@@ -64,6 +64,9 @@ internal sealed class FixtureGroup
 
     public bool StaticPie { get; set; }
 
+    /// <summary>All units are compiled as one, so that every function is local and may be called as the compiler likes.</summary>
+    public bool Unity { get; set; }
+
     public string Gate { get; set; } = "function-table";
 
     /// <summary>Replaces the configuration's argv[0].</summary>
