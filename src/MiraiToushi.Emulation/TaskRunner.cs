@@ -3,6 +3,7 @@ using MiraiToushi.Emulation.Cpu;
 using MiraiToushi.Emulation.Linux;
 using MiraiToushi.Emulation.Linux.Uapi;
 using MiraiToushi.Emulation.Memory;
+using MiraiToushi.Emulation.Tracing;
 
 namespace MiraiToushi.Emulation;
 
@@ -176,6 +177,7 @@ internal sealed class TaskRunner
         FunctionLoop loop = new(_machine, _cpu, task.Process, task.Monitor, new ProbeSettings { MaximumInstructions = ulong.MaxValue });
         loop.Run(function, [], stack);
         _cpu.RestoreContext(before);
+        _scheduler.AddMilestone(task, Milestone.Called);
     }
 
     private bool IsComputing(GuestTask task)

@@ -31,4 +31,8 @@ public sealed record EndedProcess
 /// <param name="Process">Its place in the tree.</param>
 /// <param name="Event">What happened then: "fork", "signal".</param>
 /// <param name="Memory">Its memory.</param>
-public sealed record Milestone(string Process, string Event, MemorySnapshot Memory);
+public sealed record Milestone(string Process, string Event, MemorySnapshot Memory)
+{
+    /// <summary>The event of a function that was called from outside.</summary>
+    public const string Called = "call";
+}

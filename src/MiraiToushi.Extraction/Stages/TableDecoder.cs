@@ -79,6 +79,15 @@ internal sealed class TableDecoder
     /// <returns>The bytes, and whether enough moments agree on them.</returns>
     private (byte[] Bytes, bool IsSure) StoredBytes(TableSlot slot)
     {
+        foreach (Milestone milestone in Machine.Milestones)
+        {
+            // table_init itself was called, and nothing after it.
+            if (milestone.Event == Milestone.Called && HasSlot(milestone.Memory, slot) && milestone.Memory.ReadBytes(slot.Data, slot.Length) is { } fresh)
+            {
+                return (fresh, true);
+            }
+        }
+
         List<byte[]> forms = [];
         foreach (MemorySnapshot memory in Machine.Milestones.Select(milestone => milestone.Memory).Concat(Machine.Ended.Select(ended => ended.Memory)))
         {
