@@ -18,7 +18,7 @@ internal sealed class GuestTask
     public Process Process { get; }
 
     /// <summary>Its memory, shared with those it was cloned from with CLONE_VM.</summary>
-    public MemoryGroup Group { get; }
+    public MemoryGroup Group { get; set; }
 
     public BlockMonitor Monitor { get; }
 
@@ -43,7 +43,7 @@ internal sealed class GuestTask
     /// <summary>Signals delivered, against handlers that fault for ever.</summary>
     public int Deliveries { get; set; }
 
-    public IdleWatch Idle { get; } = new();
+    public IdleWatch Idle { get; set; } = new();
 
     /// <summary>Where whoever steers the process wants it to go on; null where it goes its own way.</summary>
     public Diversion? Diversion { get; set; }

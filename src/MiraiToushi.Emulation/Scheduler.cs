@@ -157,6 +157,43 @@ internal sealed class Scheduler : IDisposable
         }
     }
 
+    /// <summary>Runs another program in a task's process.</summary>
+    /// <returns>The end of the task where that cannot be done, else null.</returns>
+    public TaskEnd? Execute(GuestTask task, ExecControl exec)
+    {
+        Process process = task.Process;
+        int maximum = _machine.Configuration.Budgets.MaximumLayers;
+        if (process.Program?.Generation >= maximum)
+        {
+            return new TaskEnd(TaskEndKind.Ended, StopReason.LayerLimit, $"exec of a program for the {maximum + 1}. time");
+        }
+
+        // Those that share the memory, as the parent of a vfork does, keep it; threads do not outlive an exec.
+        foreach (GuestTask other in _ready.Concat(_blocked).Where(other => other.Process.ThreadGroupId == process.ThreadGroupId))
+        {
+            _machine.Kernel.Processes.End(other.Process, 0, _machine.Kernel.Constants.SignalChild);
+        }
+
+        AddMilestone(task, "exec");
+        task.Group.Saved = Snapshot();
+        task.Group = _active = new MemoryGroup();
+        return Replace(task, exec);
+    }
+
+    private TaskEnd? Replace(GuestTask task, ExecControl exec)
+    {
+        if (_machine.Starter.Replace(task.Process, exec, out string? problem) is not { } entry)
+        {
+            return new TaskEnd(TaskEndKind.Ended, StopReason.Killed, $"exec: {problem}", SignalNumbers.Segmentation);
+        }
+
+        task.ResumeAt = entry;
+        task.Frames.Clear();
+        task.Monitor.ForgetBlocks();
+        task.Idle = new IdleWatch();
+        return null;
+    }
+
     private GuestTask? Fork(GuestTask parent, ForkControl fork)
     {
         Process? child = _machine.Kernel.Processes.Fork(parent.Process, fork.IsThread);
@@ -213,7 +250,7 @@ internal sealed class Scheduler : IDisposable
     {
         if (task.Group != _active)
         {
-            task.Group.Saved!.Restore(_machine.Space);
+            task.Group.Saved!.Restore(_machine.Space, keepsShared: true);
             _latest = task.Group.Saved;
             _active = task.Group;
         }

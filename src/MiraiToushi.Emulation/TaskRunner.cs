@@ -87,6 +87,7 @@ internal sealed class TaskRunner
         KeepMoment(task, request);
         Intervene(task, request);
         SyscallResult result = _machine.Kernel.Handle(task.Process, request);
+        _machine.Space.NoteSharedCode();
         switch (result.Control)
         {
             case ForkControl fork:
@@ -97,6 +98,8 @@ internal sealed class TaskRunner
                 task.BlockedIn = request;
                 task.BlockedReason = block.Reason;
                 return new TaskEnd(TaskEndKind.Blocked, default);
+            case ExecControl exec:
+                return _scheduler.Execute(task, exec);
             case SignalReturnControl:
                 return _signals.Return(task);
             default:

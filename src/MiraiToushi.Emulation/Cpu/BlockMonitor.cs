@@ -28,7 +28,7 @@ public enum MonitorVerdict
 /// </summary>
 public sealed class BlockMonitor
 {
-    private readonly BlockSet _blocks = new();
+    private BlockSet _blocks = new();
     private readonly int _bytesPerInstruction;
     private readonly CancellationToken _cancellation;
     private ulong _bytes;
@@ -86,6 +86,13 @@ public sealed class BlockMonitor
 
     /// <summary>Notes that the processor has translated as much as it can be trusted with: the next block ends the run.</summary>
     public void EndTranslation() => _isTranslationBudgetUsed = true;
+
+    /// <summary>Forgets the blocks met: another program takes the place of the one they belonged to.</summary>
+    public void ForgetBlocks()
+    {
+        _blocks = new BlockSet();
+        NoteProgress();
+    }
 
     /// <summary>Begins a run.</summary>
     public void Begin() => Verdict = MonitorVerdict.None;

@@ -64,6 +64,12 @@ public sealed class Process
     /// <summary>Address after the last byte of argv.</summary>
     public ulong ArgumentEnd { get; set; }
 
+    /// <summary>Address after the last byte of the environment, which begins where argv ends.</summary>
+    public ulong EnvironmentEnd { get; set; }
+
+    /// <summary>The program it runs; null where nothing was loaded, as in tests of the kernel alone.</summary>
+    public GuestProgram? Program { get; set; }
+
     /// <summary>set_child_tid's clear address; 0 for none.</summary>
     public ulong ClearChildId { get; set; }
 
@@ -103,6 +109,8 @@ public sealed class Process
             HeapEnd = HeapEnd,
             ArgumentStart = ArgumentStart,
             ArgumentEnd = ArgumentEnd,
+            EnvironmentEnd = EnvironmentEnd,
+            Program = Program,
         };
     }
 }

@@ -66,12 +66,18 @@ public sealed class MemorySnapshot
 
     /// <summary>Puts memory back to what it was; only pages that differ are written.</summary>
     /// <param name="space">The memory.</param>
-    public void Restore(AddressSpace space)
+    /// <param name="keepsShared">Leave shared memory as it is now, as when one process goes on after another has run.</param>
+    public void Restore(AddressSpace space, bool keepsShared = false)
     {
         ArgumentNullException.ThrowIfNull(space);
         space.ReplaceRegions(Regions);
         foreach (MemoryRegion region in Regions)
         {
+            if (keepsShared && region.IsShared)
+            {
+                continue;
+            }
+
             byte[] resident = new byte[region.Size / AddressSpace.PageSize];
             space.ResidentPages(region.Start, region.Size, resident);
             for (int i = 0; i < resident.Length; i++)
