@@ -2,18 +2,24 @@ using MiraiToushi.Emulation.Abi;
 using MiraiToushi.Emulation.Cpu;
 using MiraiToushi.Emulation.Linux;
 using MiraiToushi.Emulation.Memory;
+using MiraiToushi.Emulation.Tracing;
 
 namespace MiraiToushi.Emulation;
 
 /// <summary>A process as the machine runs it: registers, memory and how far it has come.</summary>
 internal sealed class GuestTask
 {
-    public GuestTask(Process process, MemoryGroup group, BlockMonitor monitor)
+    public GuestTask(Process process, MemoryGroup group, BlockMonitor monitor, LayerWatch layers)
     {
         Process = process;
         Group = group;
         Monitor = monitor;
+        Layers = layers;
+        monitor.BlockMet = (address, size, previous) => layers.Met(address, size, previous, monitor.Instructions);
     }
+
+    /// <summary>What it unpacked.</summary>
+    public LayerWatch Layers { get; }
 
     public Process Process { get; }
 

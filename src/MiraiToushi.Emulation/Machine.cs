@@ -200,8 +200,13 @@ public sealed class Machine : IDisposable
 
     /// <summary>Takes a snapshot of memory as it is now.</summary>
     /// <param name="earlier">A snapshot to share unchanged pages with.</param>
-    public MemorySnapshot TakeSnapshot(MemorySnapshot? earlier) =>
-        MemorySnapshot.Take(Space, Architecture.ByteOrder, Architecture.WordSize, earlier);
+    public MemorySnapshot TakeSnapshot(MemorySnapshot? earlier) => TakeSnapshot(earlier, earlier?.Image);
+
+    /// <summary>Takes a snapshot of memory as it is now.</summary>
+    /// <param name="earlier">A snapshot to share unchanged pages with.</param>
+    /// <param name="image">The program that lies in it.</param>
+    internal MemorySnapshot TakeSnapshot(MemorySnapshot? earlier, LoadedImage? image) =>
+        MemorySnapshot.Take(Space, Architecture.ByteOrder, Architecture.WordSize, earlier, image);
 
     /// <inheritdoc/>
     public void Dispose()

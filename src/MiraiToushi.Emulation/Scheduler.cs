@@ -24,6 +24,7 @@ internal sealed class Scheduler : IDisposable
     private readonly List<CpuContext> _contexts = [];
     private MemoryGroup _active;
     private MemorySnapshot? _latest;
+    private LayerWatch? _layers;
     private ulong _instructions;
     private CancellationToken _cancellation;
 
@@ -52,10 +53,12 @@ internal sealed class Scheduler : IDisposable
     public void Run(CancellationToken cancellation)
     {
         _cancellation = cancellation;
-        GuestTask? current = new(First, _active, NewMonitor()) { ResumeAt = EntryPoint };
+        LayerWatch layers = new(_machine.Architecture, _machine.Space, First);
+        GuestTask? current = new(First, _active, NewMonitor(), layers) { ResumeAt = EntryPoint };
         Steer(current);
         while (current is not null)
         {
+            _layers = current.Layers;
             SetBudget(current);
             TaskEnd end = _runner.Run(current);
             current = Continue(current, end) ?? Next();
@@ -78,7 +81,7 @@ internal sealed class Scheduler : IDisposable
         }
     }
 
-    public MemorySnapshot Snapshot() => _latest = _machine.TakeSnapshot(_latest);
+    public MemorySnapshot Snapshot() => _latest = _machine.TakeSnapshot(_latest, _layers?.Image);
 
     public void Dispose()
     {
@@ -205,7 +208,7 @@ internal sealed class Scheduler : IDisposable
         }
 
         // The child shares the clock of instructions with its parent only through the machine's own budget.
-        GuestTask task = new(child, fork.SharesMemory ? parent.Group : new MemoryGroup(), NewMonitor()) { ResumeAt = parent.ResumeAt };
+        GuestTask task = new(child, fork.SharesMemory ? parent.Group : new MemoryGroup(), NewMonitor(), parent.Layers.CloneFor(child)) { ResumeAt = parent.ResumeAt };
         task.Frames.AddRange(parent.Frames);
         Steer(task);
         if (fork.ParentIdAddress != 0)
@@ -248,6 +251,7 @@ internal sealed class Scheduler : IDisposable
 
     private void Activate(GuestTask task)
     {
+        _layers = task.Layers;
         if (task.Group != _active)
         {
             task.Group.Saved!.Restore(_machine.Space, keepsShared: true);
@@ -347,6 +351,7 @@ internal sealed class Scheduler : IDisposable
 
         _ended.Add(new EndedProcess
         {
+            UnpackLayers = task.Layers.Layers,
             Path = process.Path,
             Reason = end.Reason,
             Detail = end.Detail,

@@ -88,6 +88,7 @@ internal sealed class TaskRunner
         Intervene(task, request);
         SyscallResult result = _machine.Kernel.Handle(task.Process, request);
         _machine.Space.NoteSharedCode();
+        task.Layers.Forget(_machine.Space.TakeUnmapped());
         switch (result.Control)
         {
             case ForkControl fork:

@@ -34,6 +34,7 @@ public sealed class BlockMonitor
     private ulong _bytes;
     private ulong _byteLimit;
     private long _sinceProgress;
+    private ulong _previous;
     private bool _isTranslationBudgetUsed;
 
     /// <summary>Creates a monitor.</summary>
@@ -69,6 +70,9 @@ public sealed class BlockMonitor
 
     /// <summary>Asked at every block, given address and size, whether the run ends before it because it is to go on elsewhere; may be null. Slow.</summary>
     public Func<ulong, uint, bool>? Divert { get; set; }
+
+    /// <summary>Told of every block that is met for the first time: address, bytes, and the block before it; may be null.</summary>
+    public Action<ulong, uint, ulong>? BlockMet { get; set; }
 
     /// <summary>Changes the budget; what was executed so far counts.</summary>
     /// <param name="maximumInstructions">Instructions in all.</param>
@@ -108,12 +112,14 @@ public sealed class BlockMonitor
         {
             Progress++;
             _sinceProgress = 0;
+            BlockMet?.Invoke(address, size, _previous);
         }
         else
         {
             _sinceProgress++;
         }
 
+        _previous = address;
         BlockEntered?.Invoke(address);
         if (Divert is { } divert && divert(address, size))
         {
