@@ -81,7 +81,7 @@ internal static class MappedImage
         }
 
         bool isOdd = (bias != 0 && !file.IsPositionIndependent) || segments.Exists(segment => !space.IsMapped(segment.Start, segment.End - segment.Start));
-        LoadedImage image = new(bias, entry, AddressSpace.PageUp(segments.Max(segment => segment.End)), file.ProgramHeaderAddress + bias ?? 0, segments);
+        LoadedImage image = new(bias, file.EntryPoint + bias, AddressSpace.PageUp(segments.Max(segment => segment.End)), file.ProgramHeaderAddress + bias ?? 0, segments);
         return isOdd || !image.IsCode(entry) ? null : image;
     }
 

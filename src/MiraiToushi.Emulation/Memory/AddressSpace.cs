@@ -293,9 +293,17 @@ public sealed class AddressSpace : IDisposable
     {
         foreach (MemoryRegion region in _regions)
         {
-            if (region.IsShared)
+            if (region.IsShared && region.Permissions.HasFlag(Permissions.Execute) && IsWrittenElsewhere(region))
             {
                 MarkStale(region, region.Start, region.End);
+            }
+        }
+
+        foreach (MemoryRegion region in _regions)
+        {
+            if (region.Object is { HasNewContent: true } changed)
+            {
+                changed.HasNewContent = false;
             }
         }
     }
@@ -455,6 +463,17 @@ public sealed class AddressSpace : IDisposable
         {
             Window(start).Discard(start & (WindowSize - 1), end - start);
         }
+    }
+
+    private bool IsWrittenElsewhere(MemoryRegion code)
+    {
+        bool isWritten = code.Object!.HasNewContent;
+        foreach (MemoryRegion other in _regions)
+        {
+            isWritten |= ReferenceEquals(other.Object, code.Object) && other.Permissions.HasFlag(Permissions.Write) && other.Start != code.Start;
+        }
+
+        return isWritten;
     }
 
     private void ShareHost(MemoryRegion region)

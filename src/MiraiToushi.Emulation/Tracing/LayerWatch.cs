@@ -64,6 +64,13 @@ internal sealed class LayerWatch
 
         if (code is not null)
         {
+            // A stub may leave through a few instructions that it put beside the program.
+            if (address == (code.Image.EntryPoint & ~(_architecture.HasThumb ? 1UL : 0)))
+            {
+                code.EntryPoint = address;
+                code.From = previous;
+            }
+
             code.Blocks++;
             code.Bytes += size;
         }
@@ -77,7 +84,7 @@ internal sealed class LayerWatch
         {
             foreach (WrittenCode code in _written)
             {
-                code.IsGone |= code.EntryPoint >= start && code.EntryPoint < end;
+                code.IsGone |= code.FirstExecuted >= start && code.FirstExecuted < end;
             }
         }
     }
@@ -131,6 +138,6 @@ internal sealed class LayerWatch
         UnpackKind kind = region.Object?.Pristine is not null ? UnpackKind.InPlace : isLoaded ? UnpackKind.Executed : UnpackKind.Mapped;
         (ulong start, ulong end) = MappedImage.Stretch(_space.Regions, region);
         LoadedImage image = kind == UnpackKind.Executed ? _process.Program!.Image : MappedImage.Describe(_architecture, _space, region, address);
-        return new WrittenCode(kind, start, end, address, previous, instructions, _met - 1, image);
+        return new WrittenCode(kind, start, end, address, instructions, _met - 1, image) { From = previous };
     }
 }

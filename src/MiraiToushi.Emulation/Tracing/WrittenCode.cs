@@ -4,8 +4,14 @@ namespace MiraiToushi.Emulation.Tracing;
 
 /// <summary>One stretch of mappings in which code was executed that its process had written.</summary>
 internal sealed record WrittenCode(
-    UnpackKind Kind, ulong Start, ulong End, ulong EntryPoint, ulong From, ulong Instructions, int MetBefore, LoadedImage Image)
+    UnpackKind Kind, ulong Start, ulong End, ulong FirstExecuted, ulong Instructions, int MetBefore, LoadedImage Image)
 {
+    /// <summary>Where it was entered; until the entry point that its own header names is executed, the first block of it that was.</summary>
+    public ulong EntryPoint { get; set; } = FirstExecuted;
+
+    /// <summary>The block before that.</summary>
+    public ulong From { get; set; }
+
     /// <summary>Blocks met in it.</summary>
     public int Blocks { get; set; }
 

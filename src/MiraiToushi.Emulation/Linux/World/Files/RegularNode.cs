@@ -91,7 +91,7 @@ internal sealed class RegularNode : VirtualNode
         }
 
         bytes.CopyTo(_own!.Value.Span[(int)offset..]);
-        IsChanged = true;
+        NoteChanged();
         _length = Math.Max(_length, (int)offset + bytes.Length);
         return bytes.Length;
     }
@@ -112,7 +112,7 @@ internal sealed class RegularNode : VirtualNode
         }
 
         _length = (int)length;
-        IsChanged = true;
+        NoteChanged();
         return true;
     }
 
@@ -163,6 +163,15 @@ internal sealed class RegularNode : VirtualNode
         _handles--;
         _writers -= canWrite ? 1 : 0;
         ReleaseIfGone();
+    }
+
+    private void NoteChanged()
+    {
+        IsChanged = true;
+        if (_mapped is not null)
+        {
+            _mapped.HasNewContent = true;
+        }
     }
 
     private void ReleaseIfGone()
