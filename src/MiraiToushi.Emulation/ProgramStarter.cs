@@ -90,7 +90,7 @@ internal sealed class ProgramStarter : IDisposable
         process.ArgumentStart = stack.ArgumentStart;
         process.ArgumentEnd = stack.ArgumentEnd;
         process.EnvironmentEnd = stack.EnvironmentEnd;
-        process.Program = new GuestProgram(file, image, fileName, stack)
+        process.Program = new LoadedProgram(file, image, fileName, stack)
         {
             Node = node,
             FirstArgumentLength = start.Arguments.Count > 0 ? start.Arguments[0].Length : 0,

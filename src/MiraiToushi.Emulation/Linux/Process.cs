@@ -68,7 +68,7 @@ public sealed class Process
     public ulong EnvironmentEnd { get; set; }
 
     /// <summary>The program it runs; null where nothing was loaded, as in tests of the kernel alone.</summary>
-    public GuestProgram? Program { get; set; }
+    public LoadedProgram? Program { get; set; }
 
     /// <summary>set_child_tid's clear address; 0 for none.</summary>
     public ulong ClearChildId { get; set; }

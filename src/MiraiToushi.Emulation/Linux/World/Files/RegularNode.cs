@@ -121,7 +121,7 @@ internal sealed class RegularNode : VirtualNode
     {
         if (_private is null || _private.Pristine is null != IsChanged)
         {
-            _private = new MappedObject { Inode = Inode, Pristine = IsChanged ? null : _declared };
+            _private = new MappedObject { Inode = Inode, Pristine = IsChanged ? (ReadOnlyMemory<byte>?)null : _declared };
         }
 
         return _private;
@@ -143,7 +143,7 @@ internal sealed class RegularNode : VirtualNode
             SharedHostMemory memory = new((ulong)StorageBudget.Capacity);
             Content.Span.CopyTo(memory.GetSpan());
             _own = memory.Memory;
-            _mapped = new MappedObject { Inode = Inode, Shared = memory, Pristine = IsChanged || canWrite ? null : _declared };
+            _mapped = new MappedObject { Inode = Inode, Shared = memory, Pristine = IsChanged || canWrite ? (ReadOnlyMemory<byte>?)null : _declared };
         }
 
         IsChanged |= canWrite;

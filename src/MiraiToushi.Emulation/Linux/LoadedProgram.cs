@@ -9,7 +9,7 @@ namespace MiraiToushi.Emulation.Linux;
 /// <param name="Image">Where it was loaded.</param>
 /// <param name="FileName">The path given to execve.</param>
 /// <param name="Stack">What it was started with.</param>
-public sealed record GuestProgram(ElfImage File, LoadedImage Image, string FileName, InitialStack Stack)
+public sealed record LoadedProgram(ElfImage File, LoadedImage Image, string FileName, InitialStack Stack)
 {
     /// <summary>Its file, which outlives its name.</summary>
     internal RegularNode? Node { get; init; }
