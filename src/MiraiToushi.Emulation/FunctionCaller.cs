@@ -34,6 +34,8 @@ internal sealed class FunctionCaller
             Signals = original.Signals.CloneForChild(),
             ArgumentStart = original.ArgumentStart,
             ArgumentEnd = original.ArgumentEnd,
+            EnvironmentEnd = original.EnvironmentEnd,
+            Program = original.Program,
         };
         BlockMonitor monitor = new(
             _machine.Architecture.BytesPerInstruction,

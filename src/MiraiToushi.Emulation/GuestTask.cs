@@ -2,23 +2,29 @@ using MiraiToushi.Emulation.Abi;
 using MiraiToushi.Emulation.Cpu;
 using MiraiToushi.Emulation.Linux;
 using MiraiToushi.Emulation.Memory;
+using MiraiToushi.Emulation.Tracing;
 
 namespace MiraiToushi.Emulation;
 
 /// <summary>A process as the machine runs it: registers, memory and how far it has come.</summary>
 internal sealed class GuestTask
 {
-    public GuestTask(Process process, MemoryGroup group, BlockMonitor monitor)
+    public GuestTask(Process process, MemoryGroup group, BlockMonitor monitor, LayerWatch layers)
     {
         Process = process;
         Group = group;
         Monitor = monitor;
+        Layers = layers;
+        monitor.BlockMet = (address, size, previous) => layers.Met(address, size, previous, monitor.Instructions);
     }
+
+    /// <summary>What it unpacked.</summary>
+    public LayerWatch Layers { get; }
 
     public Process Process { get; }
 
     /// <summary>Its memory, shared with those it was cloned from with CLONE_VM.</summary>
-    public MemoryGroup Group { get; }
+    public MemoryGroup Group { get; set; }
 
     public BlockMonitor Monitor { get; }
 
@@ -43,7 +49,7 @@ internal sealed class GuestTask
     /// <summary>Signals delivered, against handlers that fault for ever.</summary>
     public int Deliveries { get; set; }
 
-    public IdleWatch Idle { get; } = new();
+    public IdleWatch Idle { get; set; } = new();
 
     /// <summary>Where whoever steers the process wants it to go on; null where it goes its own way.</summary>
     public Diversion? Diversion { get; set; }

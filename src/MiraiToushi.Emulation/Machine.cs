@@ -20,40 +20,33 @@ public sealed class Machine : IDisposable
     private readonly Scheduler _scheduler;
     private readonly FunctionCaller _caller;
 
-    private Machine(ElfImage file, Architecture architecture, MachineConfiguration configuration, AddressSpace space, LoadedImage image)
+    private Machine(LinuxKernel kernel, ElfImage file, LoadedImage image)
     {
-        Architecture = architecture;
-        Configuration = configuration;
-        Space = space;
+        Kernel = kernel;
         Image = image;
-        Kernel = new LinuxKernel(architecture, space, configuration, file.File, Trace);
-        InitialStack stack = InitialStack.Write(Kernel.Memory, architecture, file, image, configuration, Kernel.Random);
-        Process first = Kernel.Processes.CreateFirst(configuration.Process, StandardFiles.Create(Trace));
+        MachineConfiguration configuration = kernel.Configuration;
+        Process first = kernel.Processes.CreateFirst(configuration.Process, StandardFiles.Create(Trace));
         first.Name = Path.GetFileName(configuration.ExecutablePath);
-        first.HeapStart = image.HeapStart;
-        first.HeapEnd = image.HeapStart;
-        first.ArgumentStart = stack.ArgumentStart;
-        first.ArgumentEnd = stack.ArgumentEnd;
-        ulong firstLength = configuration.Arguments.Count > 0 ? (ulong)System.Text.Encoding.UTF8.GetByteCount(configuration.Arguments[0]) : 0;
-        InitialStackPointer = stack.StackPointer;
-        FirstArgument = (stack.ArgumentStart, stack.ArgumentStart + firstLength);
-        _cpu = architecture.CreateCpu(architecture, space, configuration.Budgets);
-        _cpu.WriteRegister(architecture.StackPointer, stack.StackPointer - (ulong)architecture.InitialStackReserve);
-        _scheduler = new Scheduler(this, _cpu, first, architecture.Calls.Enter(_cpu, Kernel.Memory, image.EntryPoint));
+        _cpu = Architecture.CreateCpu(Architecture, Space, configuration.Budgets);
+        Starter = new ProgramStarter(kernel, _cpu);
+        ulong entry = Starter.Begin(
+            first, image, file, kernel.FileSystem.Executable, configuration.ExecutablePath, StartArguments.Of(configuration));
+        First = first;
+        _scheduler = new Scheduler(this, _cpu, first, entry);
         _caller = new FunctionCaller(this, _cpu);
     }
 
     /// <summary>The guest's architecture.</summary>
-    public Architecture Architecture { get; }
+    public Architecture Architecture => Kernel.Architecture;
 
     /// <summary>What the world looks like.</summary>
-    public MachineConfiguration Configuration { get; }
+    public MachineConfiguration Configuration => Kernel.Configuration;
 
-    /// <summary>The image as it was loaded.</summary>
+    /// <summary>The sample as it was loaded at the start; what a process runs at its end may be something else.</summary>
     public LoadedImage Image { get; }
 
     /// <summary>What happened.</summary>
-    public MachineTrace Trace { get; } = new();
+    public MachineTrace Trace => Kernel.Trace;
 
     /// <summary>The memory of whatever ran last.</summary>
     public GuestMemory Memory => Kernel.Memory;
@@ -70,22 +63,34 @@ public sealed class Machine : IDisposable
     /// <summary>Processes that ever existed.</summary>
     public int ProcessCount => Kernel.Processes.All.Count;
 
-    /// <summary>Where the bytes of argv[0] lie on the initial stack: first address, and address of the NUL.</summary>
-    public (ulong Start, ulong End) FirstArgument { get; }
+    /// <summary>
+    /// Where the bytes of argv[0] lie on the stack that the first process was started with: first address, and address of the
+    /// NUL. An exec of that process changes it.
+    /// </summary>
+    public (ulong Start, ulong End) FirstArgument =>
+        First.Program is { } program ? (program.Stack.ArgumentStart, program.Stack.ArgumentStart + (ulong)program.FirstArgumentLength) : default;
 
     /// <summary>Whether an address belongs to the strings of arguments and environment.</summary>
     /// <param name="address">A guest address.</param>
     public bool IsArgumentArea(ulong address) => address >= InitialStackPointer && address < Architecture.Addresses.StackTop;
 
-    /// <summary>The stack pointer that the first process starts with; above it are argc, argv, environment and auxiliary vector.</summary>
-    public ulong InitialStackPointer { get; }
+    /// <summary>
+    /// The stack pointer that the first process was started with, also by an exec; above it are argc, argv, environment and
+    /// auxiliary vector.
+    /// </summary>
+    public ulong InitialStackPointer => First.Program?.Stack.StackPointer ?? 0;
 
     /// <summary>Whether a block was executed in any process.</summary>
     public BlockSet ExecutedBlocks => _scheduler.ExecutedBlocks;
 
     internal LinuxKernel Kernel { get; }
 
-    internal AddressSpace Space { get; }
+    internal AddressSpace Space => Kernel.Space;
+
+    /// <summary>Starts programs.</summary>
+    internal ProgramStarter Starter { get; }
+
+    private Process First { get; }
 
     /// <summary>Told of every block a process enters during <see cref="Run"/>, with the processor to look at; slow.</summary>
     public Action<ulong, ICpu>? BlockEntered { get; set; }
@@ -114,10 +119,10 @@ public sealed class Machine : IDisposable
         ArgumentNullException.ThrowIfNull(architecture);
         ArgumentNullException.ThrowIfNull(configuration);
         AddressSpace space = new(architecture.Addresses.Limit, (ulong)configuration.Budgets.MaximumMemory);
-        LoadedImage? image = ImageLoader.Load(file, architecture, space, out problem);
-        if (image is not null && MachinePages.TryMap(architecture, space, configuration, file.StackExecutable, out problem))
+        LinuxKernel kernel = new(architecture, space, configuration, file.File, new MachineTrace());
+        if (ProgramStarter.TryMap(kernel, file, kernel.FileSystem.Executable, out problem) is { } image)
         {
-            return new Machine(file, architecture, configuration, space, image);
+            return new Machine(kernel, file, image);
         }
 
         space.Dispose();
@@ -195,13 +200,19 @@ public sealed class Machine : IDisposable
 
     /// <summary>Takes a snapshot of memory as it is now.</summary>
     /// <param name="earlier">A snapshot to share unchanged pages with.</param>
-    public MemorySnapshot TakeSnapshot(MemorySnapshot? earlier) =>
-        MemorySnapshot.Take(Space, Architecture.ByteOrder, Architecture.WordSize, earlier);
+    public MemorySnapshot TakeSnapshot(MemorySnapshot? earlier) => TakeSnapshot(earlier, earlier?.Image);
+
+    /// <summary>Takes a snapshot of memory as it is now.</summary>
+    /// <param name="earlier">A snapshot to share unchanged pages with.</param>
+    /// <param name="image">The program that lies in it.</param>
+    internal MemorySnapshot TakeSnapshot(MemorySnapshot? earlier, LoadedImage? image) =>
+        MemorySnapshot.Take(Space, Architecture.ByteOrder, Architecture.WordSize, earlier, image);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _scheduler.Dispose();
+        Starter.Dispose();
         _cpu.Dispose();
         Space.Dispose();
     }

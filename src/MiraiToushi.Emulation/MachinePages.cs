@@ -34,6 +34,9 @@ internal static class MachinePages
         return mapped;
     }
 
+    /// <summary>Whether a region holds code of the kernel's that processes see.</summary>
+    public static bool IsKernels(MemoryRegion region) => region.Name is "[vdso]" or "[vectors]" or "[vsyscall]";
+
     private static void MapFixedPage(Architecture architecture, AddressSpace space)
     {
         if (architecture.FixedPage is { } page)

@@ -24,6 +24,7 @@ internal sealed class Scheduler : IDisposable
     private readonly List<CpuContext> _contexts = [];
     private MemoryGroup _active;
     private MemorySnapshot? _latest;
+    private LayerWatch? _layers;
     private ulong _instructions;
     private CancellationToken _cancellation;
 
@@ -52,10 +53,12 @@ internal sealed class Scheduler : IDisposable
     public void Run(CancellationToken cancellation)
     {
         _cancellation = cancellation;
-        GuestTask? current = new(First, _active, NewMonitor()) { ResumeAt = EntryPoint };
+        LayerWatch layers = new(_machine.Architecture, _machine.Space, First);
+        GuestTask? current = new(First, _active, NewMonitor(), layers) { ResumeAt = EntryPoint };
         Steer(current);
         while (current is not null)
         {
+            _layers = current.Layers;
             SetBudget(current);
             TaskEnd end = _runner.Run(current);
             current = Continue(current, end) ?? Next();
@@ -78,7 +81,7 @@ internal sealed class Scheduler : IDisposable
         }
     }
 
-    public MemorySnapshot Snapshot() => _latest = _machine.TakeSnapshot(_latest);
+    public MemorySnapshot Snapshot() => _latest = _machine.TakeSnapshot(_latest, _layers?.Image);
 
     public void Dispose()
     {
@@ -157,6 +160,43 @@ internal sealed class Scheduler : IDisposable
         }
     }
 
+    /// <summary>Runs another program in a task's process.</summary>
+    /// <returns>The end of the task where that cannot be done, else null.</returns>
+    public TaskEnd? Execute(GuestTask task, ExecControl exec)
+    {
+        Process process = task.Process;
+        int maximum = _machine.Configuration.Budgets.MaximumLayers;
+        if (process.Program?.Generation >= maximum)
+        {
+            return new TaskEnd(TaskEndKind.Ended, StopReason.LayerLimit, $"exec of a program for the {maximum + 1}. time");
+        }
+
+        // Those that share the memory, as the parent of a vfork does, keep it; threads do not outlive an exec.
+        foreach (GuestTask other in _ready.Concat(_blocked).Where(other => other.Process.ThreadGroupId == process.ThreadGroupId))
+        {
+            _machine.Kernel.Processes.End(other.Process, 0, _machine.Kernel.Constants.SignalChild);
+        }
+
+        AddMilestone(task, "exec");
+        task.Group.Saved = Snapshot();
+        task.Group = _active = new MemoryGroup();
+        return Replace(task, exec);
+    }
+
+    private TaskEnd? Replace(GuestTask task, ExecControl exec)
+    {
+        if (_machine.Starter.Replace(task.Process, exec, out string? problem) is not { } entry)
+        {
+            return new TaskEnd(TaskEndKind.Ended, StopReason.Killed, $"exec: {problem}", SignalNumbers.Segmentation);
+        }
+
+        task.ResumeAt = entry;
+        task.Frames.Clear();
+        task.Monitor.ForgetBlocks();
+        task.Idle = new IdleWatch();
+        return null;
+    }
+
     private GuestTask? Fork(GuestTask parent, ForkControl fork)
     {
         Process? child = _machine.Kernel.Processes.Fork(parent.Process, fork.IsThread);
@@ -168,7 +208,7 @@ internal sealed class Scheduler : IDisposable
         }
 
         // The child shares the clock of instructions with its parent only through the machine's own budget.
-        GuestTask task = new(child, fork.SharesMemory ? parent.Group : new MemoryGroup(), NewMonitor()) { ResumeAt = parent.ResumeAt };
+        GuestTask task = new(child, fork.SharesMemory ? parent.Group : new MemoryGroup(), NewMonitor(), parent.Layers.CloneFor(child)) { ResumeAt = parent.ResumeAt };
         task.Frames.AddRange(parent.Frames);
         Steer(task);
         if (fork.ParentIdAddress != 0)
@@ -211,9 +251,10 @@ internal sealed class Scheduler : IDisposable
 
     private void Activate(GuestTask task)
     {
+        _layers = task.Layers;
         if (task.Group != _active)
         {
-            task.Group.Saved!.Restore(_machine.Space);
+            task.Group.Saved!.Restore(_machine.Space, keepsShared: true);
             _latest = task.Group.Saved;
             _active = task.Group;
         }
@@ -310,6 +351,7 @@ internal sealed class Scheduler : IDisposable
 
         _ended.Add(new EndedProcess
         {
+            UnpackLayers = task.Layers.Layers,
             Path = process.Path,
             Reason = end.Reason,
             Detail = end.Detail,

@@ -39,6 +39,9 @@ public enum StopReason
     /// <summary>It made the engine translate more code than it can be trusted with.</summary>
     TranslationBudget,
 
+    /// <summary>It replaced itself by another program more often than is allowed.</summary>
+    LayerLimit,
+
     /// <summary>The engine gave up for a reason of its own.</summary>
     EngineError,
 }

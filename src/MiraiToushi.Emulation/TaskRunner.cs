@@ -88,6 +88,8 @@ internal sealed class TaskRunner
         KeepMoment(task, request);
         Intervene(task, request);
         SyscallResult result = _machine.Kernel.Handle(task.Process, request);
+        _machine.Space.NoteSharedCode();
+        task.Layers.Forget(_machine.Space.TakeUnmapped());
         switch (result.Control)
         {
             case ForkControl fork:
@@ -98,6 +100,8 @@ internal sealed class TaskRunner
                 task.BlockedIn = request;
                 task.BlockedReason = block.Reason;
                 return new TaskEnd(TaskEndKind.Blocked, default);
+            case ExecControl exec:
+                return _scheduler.Execute(task, exec);
             case SignalReturnControl:
                 return _signals.Return(task);
             default:

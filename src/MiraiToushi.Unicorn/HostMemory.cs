@@ -75,6 +75,46 @@ public sealed unsafe class HostMemory : IDisposable
         }
     }
 
+    /// <summary>Lets pages of the range be pages of shared memory: what is written through one is read through the other.</summary>
+    /// <param name="offset">First byte in this range: a multiple of the page size.</param>
+    /// <param name="size">Bytes: a multiple of the page size, more than 0.</param>
+    /// <param name="shared">The shared memory.</param>
+    /// <param name="sharedOffset">First byte in the shared memory: a multiple of the page size.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not page aligned, or outside one of the two.</exception>
+    /// <exception cref="Win32Exception">The system refused.</exception>
+    public void Share(ulong offset, ulong size, SharedHostMemory shared, ulong sharedOffset)
+    {
+        ArgumentNullException.ThrowIfNull(shared);
+        nint target = Pages(offset, size);
+        if (LibC.MemoryRemap(shared.Pages(sharedOffset, size), 0, (nuint)size, LibC.RemapMayMoveFixed, target) == LibC.MapFailed)
+        {
+            throw new Win32Exception(Marshal.GetLastPInvokeError());
+        }
+    }
+
+    /// <summary>Makes pages that were shared the range's own again; they read zero.</summary>
+    /// <param name="offset">First byte: a multiple of the page size.</param>
+    /// <param name="size">Bytes: a multiple of the page size; 0 does nothing.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not page aligned, or outside the range.</exception>
+    /// <exception cref="Win32Exception">The system refused.</exception>
+    public void Unshare(ulong offset, ulong size)
+    {
+        nint target = Pages(offset, size);
+        if (size == 0)
+        {
+            return;
+        }
+
+        nint result = LibC.MemoryMap(
+            target, (nuint)size, LibC.ProtectionReadWrite, LibC.MapPrivateAnonymousNoReserve | LibC.MapFixed, file: -1, offset: 0);
+        if (result == LibC.MapFailed)
+        {
+            throw new Win32Exception(Marshal.GetLastPInvokeError());
+        }
+
+        _ = LibC.MemoryAdvise(target, (nuint)size, LibC.AdviceNoHugePage);
+    }
+
     /// <summary>A view of part of the range, valid until <see cref="Dispose"/>.</summary>
     /// <param name="offset">First byte.</param>
     /// <param name="length">Bytes.</param>

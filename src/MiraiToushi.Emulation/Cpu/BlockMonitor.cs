@@ -28,12 +28,13 @@ public enum MonitorVerdict
 /// </summary>
 public sealed class BlockMonitor
 {
-    private readonly BlockSet _blocks = new();
+    private BlockSet _blocks = new();
     private readonly int _bytesPerInstruction;
     private readonly CancellationToken _cancellation;
     private ulong _bytes;
     private ulong _byteLimit;
     private long _sinceProgress;
+    private ulong _previous;
     private bool _isTranslationBudgetUsed;
 
     /// <summary>Creates a monitor.</summary>
@@ -70,6 +71,9 @@ public sealed class BlockMonitor
     /// <summary>Asked at every block, given address and size, whether the run ends before it because it is to go on elsewhere; may be null. Slow.</summary>
     public Func<ulong, uint, bool>? Divert { get; set; }
 
+    /// <summary>Told of every block that is met for the first time: address, bytes, and the block before it; may be null.</summary>
+    public Action<ulong, uint, ulong>? BlockMet { get; set; }
+
     /// <summary>Changes the budget; what was executed so far counts.</summary>
     /// <param name="maximumInstructions">Instructions in all.</param>
     public void SetMaximum(ulong maximumInstructions) =>
@@ -87,6 +91,13 @@ public sealed class BlockMonitor
     /// <summary>Notes that the processor has translated as much as it can be trusted with: the next block ends the run.</summary>
     public void EndTranslation() => _isTranslationBudgetUsed = true;
 
+    /// <summary>Forgets the blocks met: another program takes the place of the one they belonged to.</summary>
+    public void ForgetBlocks()
+    {
+        _blocks = new BlockSet();
+        NoteProgress();
+    }
+
     /// <summary>Begins a run.</summary>
     public void Begin() => Verdict = MonitorVerdict.None;
 
@@ -101,12 +112,14 @@ public sealed class BlockMonitor
         {
             Progress++;
             _sinceProgress = 0;
+            BlockMet?.Invoke(address, size, _previous);
         }
         else
         {
             _sinceProgress++;
         }
 
+        _previous = address;
         BlockEntered?.Invoke(address);
         if (Divert is { } divert && divert(address, size))
         {

@@ -191,7 +191,7 @@ internal sealed class UnicornCpu : ICpu
         List<MemoryRegion> result = new(regions.Count);
         foreach (MemoryRegion region in regions)
         {
-            MemoryRegion plain = region with { Name = "" };
+            MemoryRegion plain = new(region.Start, region.End, region.Permissions, "");
             if (result.Count > 0 && result[^1].End == plain.Start && result[^1].Permissions == plain.Permissions
                 && result[^1].Start >> 32 == (plain.End - 1) >> 32)
             {

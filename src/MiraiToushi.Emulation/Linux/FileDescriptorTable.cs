@@ -79,6 +79,15 @@ public sealed class FileDescriptorTable
         return true;
     }
 
+    /// <summary>Closes what has FD_CLOEXEC, as exec does.</summary>
+    public void CloseOnExec()
+    {
+        foreach (int descriptor in _entries.Where(entry => entry.Value.CloseOnExec).Select(entry => entry.Key).ToArray())
+        {
+            Close(descriptor);
+        }
+    }
+
     /// <summary>Closes everything, as at exit.</summary>
     public void CloseAll()
     {

@@ -37,6 +37,9 @@ public sealed class Process
     /// <summary>Its place in the tree, "1" for the first, "1.2" for the second child of the first.</summary>
     public string Path { get; }
 
+    /// <summary>Whether it has asked to be traced by its parent; a child begins without.</summary>
+    public bool IsTraced { get; set; }
+
     /// <summary>Name as prctl(PR_SET_NAME) sets it, at most 15 bytes.</summary>
     public string Name { get; set; } = "";
 
@@ -63,6 +66,12 @@ public sealed class Process
 
     /// <summary>Address after the last byte of argv.</summary>
     public ulong ArgumentEnd { get; set; }
+
+    /// <summary>Address after the last byte of the environment, which begins where argv ends.</summary>
+    public ulong EnvironmentEnd { get; set; }
+
+    /// <summary>The program it runs; null where nothing was loaded, as in tests of the kernel alone.</summary>
+    public LoadedProgram? Program { get; set; }
 
     /// <summary>set_child_tid's clear address; 0 for none.</summary>
     public ulong ClearChildId { get; set; }
@@ -103,6 +112,8 @@ public sealed class Process
             HeapEnd = HeapEnd,
             ArgumentStart = ArgumentStart,
             ArgumentEnd = ArgumentEnd,
+            EnvironmentEnd = EnvironmentEnd,
+            Program = Program,
         };
     }
 }

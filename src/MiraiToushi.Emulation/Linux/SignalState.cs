@@ -64,6 +64,19 @@ public sealed class SignalState
     /// <param name="signal">1 to 64.</param>
     public void Take(int signal) => Pending &= ~(1UL << (signal - 1));
 
+    /// <summary>What exec leaves: handlers are gone, what is ignored stays so, and there is no other stack.</summary>
+    public void ResetForExec()
+    {
+        for (int signal = 1; signal < _actions.Length; signal++)
+        {
+            _actions[signal] = _actions[signal].Handler == SignalAction.Ignore ? new SignalAction(SignalAction.Ignore, 0, 0, 0) : default;
+        }
+
+        AlternateStack = 0;
+        AlternateStackSize = 0;
+        SetAside = null;
+    }
+
     /// <summary>What a child starts with: the same actions and mask, nothing pending.</summary>
     public SignalState CloneForChild()
     {

@@ -1,4 +1,7 @@
+using MiraiToushi.Elf;
 using MiraiToushi.Emulation.Linux.Uapi;
+using MiraiToushi.Emulation.Linux.World.Files;
+using MiraiToushi.Emulation.Loading;
 
 namespace MiraiToushi.Emulation.Linux;
 
@@ -38,6 +41,16 @@ public sealed record ForkControl(bool SharesMemory, bool IsThread, ulong ChildSt
 /// <summary>End the process.</summary>
 /// <param name="Status">Exit code, 0 to 255.</param>
 public sealed record ExitControl(int Status) : SyscallControl;
+
+/// <summary>Run another program in the process, as exec does.</summary>
+/// <param name="File">The program.</param>
+/// <param name="FileName">The path that was given.</param>
+/// <param name="Start">Arguments and environment.</param>
+public sealed record ExecControl(ElfImage File, string FileName, StartArguments Start) : SyscallControl
+{
+    /// <summary>The program's file.</summary>
+    internal RegularNode? Node { get; init; }
+}
 
 /// <summary>Run something else and ask again when anything has changed.</summary>
 /// <param name="Reason">What it waits for, in a few words.</param>

@@ -7,15 +7,16 @@ namespace MiraiToushi.Emulation.Loading;
 /// <summary>Puts an image into guest memory as fs/binfmt_elf.c does. Knows no CPU.</summary>
 public static class ImageLoader
 {
-    private const string Name = "sample";
-
     /// <summary>Maps the segments.</summary>
     /// <param name="image">The image.</param>
     /// <param name="architecture">Where things lie.</param>
     /// <param name="space">The memory.</param>
     /// <param name="problem">What went wrong; null where nothing did.</param>
+    /// <param name="name">Name of the regions: the file's path.</param>
+    /// <param name="mapped">The file as what is mapped; null where nobody will ask.</param>
     /// <returns>The image in memory, or null where it does not fit.</returns>
-    public static LoadedImage? Load(ElfImage image, Architecture architecture, AddressSpace space, out string? problem)
+    public static LoadedImage? Load(
+        ElfImage image, Architecture architecture, AddressSpace space, out string? problem, string name = "sample", MappedObject? mapped = null)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(architecture);
@@ -28,7 +29,7 @@ public static class ImageLoader
         foreach (ProgramHeader header in image.LoadSegments)
         {
             LoadedSegment segment = Describe(header, bias);
-            if (!MapSegment(image, header, segment, space))
+            if (!MapSegment(image, header, segment, space, name, mapped))
             {
                 problem = $"The segment at 0x{segment.Start:x} ({header.MemorySize} bytes) cannot be mapped";
                 return null;
@@ -40,7 +41,7 @@ public static class ImageLoader
 
         problem = null;
         ulong programHeaders = image.ProgramHeaderAddress is { } address ? address + bias : 0;
-        return new LoadedImage(bias, image.EntryPoint + bias, AddressSpace.PageUp(end), programHeaders, segments);
+        return new LoadedImage(bias, image.EntryPoint + bias, AddressSpace.PageUp(end), programHeaders, segments) { File = image };
     }
 
     private static LoadedSegment Describe(ProgramHeader header, ulong bias)
@@ -52,11 +53,14 @@ public static class ImageLoader
         return new LoadedSegment(start, start + header.FileSize, start + header.MemorySize, permissions);
     }
 
-    private static bool MapSegment(ElfImage image, ProgramHeader header, LoadedSegment segment, AddressSpace space)
+    private static bool MapSegment(ElfImage image, ProgramHeader header, LoadedSegment segment, AddressSpace space, string name, MappedObject? mapped)
     {
         ulong start = AddressSpace.PageDown(segment.Start);
         ulong end = AddressSpace.PageUp(segment.End);
-        if (!space.TryMap(start, end - start, segment.Permissions, Name))
+        ulong fileEnd = Math.Min(AddressSpace.PageUp(segment.FileEnd), end);
+        ulong lead = segment.Start - start;
+        ulong fileStart = header.Offset - lead;
+        if (!space.TryMap(start, end - start, segment.Permissions, name, mapped, fileStart))
         {
             return false;
         }
@@ -67,14 +71,11 @@ public static class ImageLoader
         }
 
         // The kernel maps whole pages of the file, so what stands around the segment in its pages is visible too.
-        ulong lead = segment.Start - start;
-        ulong fileStart = header.Offset - lead;
-        ulong fileLength = AddressSpace.PageUp(segment.FileEnd) - start;
-        ReadOnlyMemory<byte> data = image.FileData(fileStart, fileLength);
+        ReadOnlyMemory<byte> data = image.FileData(fileStart, fileEnd - start);
         CopyTo(space, start, data.Span);
         if (header.MemorySize > header.FileSize)
         {
-            Clear(space, segment.FileEnd, Math.Min(AddressSpace.PageUp(segment.FileEnd), end));
+            Clear(space, segment.FileEnd, fileEnd);
         }
 
         return true;

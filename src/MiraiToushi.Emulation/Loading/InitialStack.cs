@@ -9,42 +9,49 @@ namespace MiraiToushi.Emulation.Loading;
 /// <summary>The stack a process starts with: argc, argv, envp, the auxiliary vector, and their strings above them.</summary>
 /// <param name="StackPointer">Where the process starts.</param>
 /// <param name="ArgumentStart">Address of the first argument's bytes.</param>
-/// <param name="ArgumentEnd">Address after the last argument's NUL.</param>
-public sealed record InitialStack(ulong StackPointer, ulong ArgumentStart, ulong ArgumentEnd)
+/// <param name="ArgumentEnd">Address after the last argument's NUL; the environment's strings begin there.</param>
+/// <param name="EnvironmentEnd">Address after the last variable's NUL.</param>
+/// <param name="AuxiliaryBytes">The auxiliary vector's bytes, with its end mark.</param>
+public sealed record InitialStack(
+    ulong StackPointer, ulong ArgumentStart, ulong ArgumentEnd, ulong EnvironmentEnd, ReadOnlyMemory<byte> AuxiliaryBytes)
 {
     /// <summary>Writes it.</summary>
     /// <param name="memory">Memory with the stack mapped.</param>
     /// <param name="architecture">Word size and platform.</param>
     /// <param name="image">The file's headers.</param>
     /// <param name="loaded">Where the image lies.</param>
-    /// <param name="configuration">Arguments, environment and users.</param>
+    /// <param name="start">Arguments and environment.</param>
+    /// <param name="identity">Users.</param>
     /// <param name="random">Source of AT_RANDOM.</param>
     public static InitialStack Write(
         GuestMemory memory,
         Architecture architecture,
         ElfImage image,
         LoadedImage loaded,
-        MachineConfiguration configuration,
+        StartArguments start,
+        ProcessIdentity identity,
         SeededRandom random)
     {
         ArgumentNullException.ThrowIfNull(memory);
         ArgumentNullException.ThrowIfNull(architecture);
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(loaded);
-        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(identity);
         ArgumentNullException.ThrowIfNull(random);
         ulong top = architecture.Addresses.StackTop - (ulong)architecture.WordSize;
-        ulong executable = Push(memory, ref top, configuration.ExecutablePath);
-        ulong[] environment = PushAll(memory, ref top, configuration.Environment);
+        ulong executable = Push(memory, ref top, start.FileName);
+        ulong environmentEnd = top;
+        ulong[] environment = PushAll(memory, ref top, start.Environment);
         ulong argumentEnd = top;
-        ulong[] arguments = PushAll(memory, ref top, configuration.Arguments);
+        ulong[] arguments = PushAll(memory, ref top, start.Arguments);
         ulong argumentStart = top;
-        ulong platform = architecture.Platform is { } name ? Push(memory, ref top, name) : 0;
+        ulong platform = architecture.Platform is { } name ? Push(memory, ref top, Encoding.ASCII.GetBytes(name)) : 0;
         byte[] randomBytes = new byte[16];
         random.Fill(randomBytes);
         top = (top - 16) & ~15UL;
         memory.TryWrite(top, randomBytes);
-        List<(AuxiliaryVector, ulong)> auxiliary = Auxiliary(architecture, image, loaded, configuration, executable, platform, top);
+        List<(AuxiliaryVector, ulong)> auxiliary = Auxiliary(architecture, image, loaded, identity, executable, platform, top);
 
         List<ulong> words = [(ulong)arguments.Length, .. arguments, 0, .. environment, 0];
         foreach ((AuxiliaryVector type, ulong value) in auxiliary)
@@ -59,14 +66,16 @@ public sealed record InitialStack(ulong StackPointer, ulong ArgumentStart, ulong
             memory.TryWriteWord(pointer + (ulong)(i * architecture.WordSize), words[i]);
         }
 
-        return new InitialStack(pointer, argumentStart, argumentEnd);
+        int vectorSize = 2 * auxiliary.Count * architecture.WordSize;
+        ulong vector = pointer + (ulong)(words.Count * architecture.WordSize) - (ulong)vectorSize;
+        return new InitialStack(pointer, argumentStart, argumentEnd, environmentEnd, memory.ReadBytes(vector, vectorSize) ?? []);
     }
 
     private static List<(AuxiliaryVector Type, ulong Value)> Auxiliary(
         Architecture architecture,
         ElfImage image,
         LoadedImage loaded,
-        MachineConfiguration configuration,
+        ProcessIdentity identity,
         ulong executable,
         ulong platform,
         ulong random)
@@ -82,10 +91,10 @@ public sealed record InitialStack(ulong StackPointer, ulong ArgumentStart, ulong
             (AuxiliaryVector.Base, 0),
             (AuxiliaryVector.Flags, 0),
             (AuxiliaryVector.Entry, loaded.EntryPoint),
-            (AuxiliaryVector.UserId, (ulong)configuration.Process.UserId),
-            (AuxiliaryVector.EffectiveUserId, (ulong)configuration.Process.UserId),
-            (AuxiliaryVector.GroupId, (ulong)configuration.Process.GroupId),
-            (AuxiliaryVector.EffectiveGroupId, (ulong)configuration.Process.GroupId),
+            (AuxiliaryVector.UserId, (ulong)identity.UserId),
+            (AuxiliaryVector.EffectiveUserId, (ulong)identity.UserId),
+            (AuxiliaryVector.GroupId, (ulong)identity.GroupId),
+            (AuxiliaryVector.EffectiveGroupId, (ulong)identity.GroupId),
             (AuxiliaryVector.Secure, 0),
             (AuxiliaryVector.Random, random),
             (AuxiliaryVector.ExecutableName, executable),
@@ -99,7 +108,7 @@ public sealed record InitialStack(ulong StackPointer, ulong ArgumentStart, ulong
         return result;
     }
 
-    private static ulong[] PushAll(GuestMemory memory, ref ulong top, IReadOnlyList<string> texts)
+    private static ulong[] PushAll(GuestMemory memory, ref ulong top, IReadOnlyList<byte[]> texts)
     {
         ulong[] addresses = new ulong[texts.Count];
         for (int i = texts.Count - 1; i >= 0; i--)
@@ -110,9 +119,9 @@ public sealed record InitialStack(ulong StackPointer, ulong ArgumentStart, ulong
         return addresses;
     }
 
-    private static ulong Push(GuestMemory memory, ref ulong top, string text)
+    private static ulong Push(GuestMemory memory, ref ulong top, byte[] text)
     {
-        byte[] bytes = [.. Encoding.UTF8.GetBytes(text), 0];
+        byte[] bytes = [.. text, 0];
         top -= (ulong)bytes.Length;
         memory.TryWrite(top, bytes);
         return top;

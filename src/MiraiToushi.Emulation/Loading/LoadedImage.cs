@@ -1,3 +1,4 @@
+using MiraiToushi.Elf;
 using MiraiToushi.Emulation.Memory;
 
 namespace MiraiToushi.Emulation.Loading;
@@ -10,6 +11,9 @@ namespace MiraiToushi.Emulation.Loading;
 /// <param name="Segments">The segments in the order of the file.</param>
 public sealed record LoadedImage(ulong Bias, ulong EntryPoint, ulong HeapStart, ulong ProgramHeaderAddress, IReadOnlyList<LoadedSegment> Segments)
 {
+    /// <summary>The file it was loaded from, for its symbols; null where it was never a file that the kernel loaded.</summary>
+    public ElfImage? File { get; init; }
+
     /// <summary>Whether an address lies in a segment that may be executed.</summary>
     /// <param name="address">A guest address.</param>
     public bool IsCode(ulong address)

@@ -16,6 +16,7 @@ public sealed class AddressSpace : IDisposable
     private const ulong WindowSize = 1UL << 32;
     private readonly Dictionary<ulong, HostMemory> _windows = [];
     private readonly List<(ulong Start, ulong End)> _staleCode = [];
+    private readonly List<(ulong Start, ulong End)> _unmapped = [];
     private List<MemoryRegion> _regions = [];
 
     /// <summary>Creates an empty address space.</summary>
@@ -55,17 +56,21 @@ public sealed class AddressSpace : IDisposable
     /// <param name="size">Bytes, rounded up to pages.</param>
     /// <param name="permissions">What the guest may do there.</param>
     /// <param name="name">Name of the region.</param>
+    /// <param name="mapped">What is mapped; null for private memory without a file. Only what is shared shows its content at once.</param>
+    /// <param name="offset">Place in it that appears at the start, a multiple of the page size.</param>
     /// <returns>False where the range is bad or a limit would be passed.</returns>
-    public bool TryMap(ulong start, ulong size, Permissions permissions, string name)
+    public bool TryMap(ulong start, ulong size, Permissions permissions, string name, MappedObject? mapped = null, ulong offset = 0)
     {
         size = PageUp(size);
-        if (!IsRange(start, size) || MappedBytes + size > MaximumMemory || _regions.Count + 2 > MaximumRegions)
+        if (!IsRange(start, size) || MappedBytes - BytesMappedIn(start, start + size) + size > MaximumMemory || _regions.Count + 2 > MaximumRegions)
         {
             return false;
         }
 
         Unmap(start, size);
-        Insert(new MemoryRegion(start, start + size, permissions, name));
+        MemoryRegion region = new(start, start + size, permissions, name) { Object = mapped, ObjectStart = mapped is null ? 0 : start - offset };
+        ShareHost(region);
+        Insert(region);
         return true;
     }
 
@@ -95,7 +100,7 @@ public sealed class AddressSpace : IDisposable
             changed = true;
             ulong from = Math.Max(start, region.Start);
             ulong to = Math.Min(end, region.End);
-            Discard(from, to);
+            Discard(region, from, to);
             MarkStale(region, from, to);
             MappedBytes -= to - from;
             AddIfNotEmpty(kept, region with { End = from });
@@ -104,6 +109,7 @@ public sealed class AddressSpace : IDisposable
 
         if (changed)
         {
+            _unmapped.Add((start, end));
             SetRegions(kept);
         }
     }
@@ -134,7 +140,7 @@ public sealed class AddressSpace : IDisposable
             ulong to = Math.Min(end, region.End);
             MarkStale(region, from, to);
             AddIfNotEmpty(result, region with { End = from });
-            AddIfNotEmpty(result, new MemoryRegion(from, to, permissions, region.Name));
+            AddIfNotEmpty(result, region with { Start = from, End = to, Permissions = permissions });
             AddIfNotEmpty(result, region with { Start = to });
         }
 
@@ -266,6 +272,42 @@ public sealed class AddressSpace : IDisposable
         return result;
     }
 
+    /// <summary>Hands over, and forgets, the ranges from which something was unmapped, also to map something else there.</summary>
+    internal IReadOnlyList<(ulong Start, ulong End)> TakeUnmapped()
+    {
+        if (_unmapped.Count == 0)
+        {
+            return [];
+        }
+
+        (ulong, ulong)[] result = [.. _unmapped];
+        _unmapped.Clear();
+        return result;
+    }
+
+    /// <summary>
+    /// Notes that code which is mapped shared may have been written through another mapping: the engine cannot know that two
+    /// addresses are one memory.
+    /// </summary>
+    internal void NoteSharedCode()
+    {
+        foreach (MemoryRegion region in _regions)
+        {
+            if (region.IsShared && region.Permissions.HasFlag(Permissions.Execute) && IsWrittenElsewhere(region))
+            {
+                MarkStale(region, region.Start, region.End);
+            }
+        }
+
+        foreach (MemoryRegion region in _regions)
+        {
+            if (region.Object is { HasNewContent: true } changed)
+            {
+                changed.HasNewContent = false;
+            }
+        }
+    }
+
     /// <summary>Replaces all regions; pages that are in none of the new ones are forgotten.</summary>
     /// <param name="regions">By ascending address, not overlapping.</param>
     internal void ReplaceRegions(IReadOnlyList<MemoryRegion> regions)
@@ -277,13 +319,22 @@ public sealed class AddressSpace : IDisposable
 
         foreach (MemoryRegion old in _regions)
         {
-            DiscardOutside(old, regions);
+            if (old.IsShared)
+            {
+                Discard(old, old.Start, old.End);
+            }
+            else
+            {
+                DiscardOutside(old, regions);
+            }
+
             MarkStale(old, old.Start, old.End);
         }
 
         MappedBytes = 0;
         foreach (MemoryRegion region in regions)
         {
+            ShareHost(region);
             MappedBytes += region.Size;
         }
 
@@ -351,8 +402,7 @@ public sealed class AddressSpace : IDisposable
         List<MemoryRegion> result = new(regions.Count);
         foreach (MemoryRegion region in regions)
         {
-            if (result.Count > 0 && result[^1] is { } last && last.End == region.Start && last.Permissions == region.Permissions
-                && last.Name == region.Name && (last.Start / WindowSize) == ((region.End - 1) / WindowSize))
+            if (result.Count > 0 && result[^1] is { } last && last.Continues(region) && (last.Start / WindowSize) == ((region.End - 1) / WindowSize))
             {
                 result[^1] = last with { End = region.End };
             }
@@ -385,7 +435,7 @@ public sealed class AddressSpace : IDisposable
 
             if (region.Start > at)
             {
-                Discard(at, region.Start);
+                Discard(old, at, region.Start);
             }
 
             at = region.End;
@@ -395,15 +445,56 @@ public sealed class AddressSpace : IDisposable
             }
         }
 
-        Discard(at, old.End);
+        Discard(old, at, old.End);
     }
 
-    private void Discard(ulong start, ulong end)
+    private void Discard(MemoryRegion region, ulong start, ulong end)
     {
-        if (end > start)
+        if (end <= start)
+        {
+            return;
+        }
+
+        if (region.IsShared)
+        {
+            Window(start).Unshare(start & (WindowSize - 1), end - start);
+        }
+        else
         {
             Window(start).Discard(start & (WindowSize - 1), end - start);
         }
+    }
+
+    private bool IsWrittenElsewhere(MemoryRegion code)
+    {
+        bool isWritten = code.Object!.HasNewContent;
+        foreach (MemoryRegion other in _regions)
+        {
+            isWritten |= ReferenceEquals(other.Object, code.Object) && other.Permissions.HasFlag(Permissions.Write) && other.Start != code.Start;
+        }
+
+        return isWritten;
+    }
+
+    private void ShareHost(MemoryRegion region)
+    {
+        if (region.Object?.Shared is { } shared)
+        {
+            Window(region.Start).Share(region.Start & (WindowSize - 1), region.Size, shared, region.Start - region.ObjectStart);
+        }
+    }
+
+    private ulong BytesMappedIn(ulong start, ulong end)
+    {
+        ulong sum = 0;
+        foreach (MemoryRegion region in _regions)
+        {
+            ulong from = Math.Max(start, region.Start);
+            ulong to = Math.Min(end, region.End);
+            sum += to > from ? to - from : 0;
+        }
+
+        return sum;
     }
 
     private HostMemory Window(ulong address)

@@ -1,4 +1,5 @@
 using MiraiToushi.Elf;
+using MiraiToushi.Emulation.Loading;
 
 namespace MiraiToushi.Emulation.Memory;
 
@@ -28,12 +29,16 @@ public sealed class MemorySnapshot
     /// <summary>Bytes in a pointer, 4 or 8.</summary>
     public int WordSize { get; }
 
+    /// <summary>The program that the process runs: what was loaded, or what that has unpacked; null where nobody knows.</summary>
+    public LoadedImage? Image { get; private init; }
+
     /// <summary>Takes a snapshot.</summary>
     /// <param name="space">The memory.</param>
     /// <param name="byteOrder">The guest's byte order, kept for readers.</param>
     /// <param name="wordSize">Bytes in a pointer, kept for readers.</param>
     /// <param name="earlier">A snapshot to share unchanged pages with; may be null.</param>
-    public static MemorySnapshot Take(AddressSpace space, ByteOrder byteOrder, int wordSize, MemorySnapshot? earlier)
+    /// <param name="image">The program that lies in it; null where nobody knows.</param>
+    public static MemorySnapshot Take(AddressSpace space, ByteOrder byteOrder, int wordSize, MemorySnapshot? earlier, LoadedImage? image = null)
     {
         ArgumentNullException.ThrowIfNull(space);
         Dictionary<ulong, byte[]> pages = new(earlier?._pages.Count ?? 256);
@@ -61,17 +66,23 @@ public sealed class MemorySnapshot
             }
         }
 
-        return new MemorySnapshot([.. space.Regions], pages, byteOrder, wordSize);
+        return new MemorySnapshot([.. space.Regions], pages, byteOrder, wordSize) { Image = image };
     }
 
     /// <summary>Puts memory back to what it was; only pages that differ are written.</summary>
     /// <param name="space">The memory.</param>
-    public void Restore(AddressSpace space)
+    /// <param name="keepsShared">Leave shared memory as it is now, as when one process goes on after another has run.</param>
+    public void Restore(AddressSpace space, bool keepsShared = false)
     {
         ArgumentNullException.ThrowIfNull(space);
         space.ReplaceRegions(Regions);
         foreach (MemoryRegion region in Regions)
         {
+            if (keepsShared && region.IsShared)
+            {
+                continue;
+            }
+
             byte[] resident = new byte[region.Size / AddressSpace.PageSize];
             space.ResidentPages(region.Start, region.Size, resident);
             for (int i = 0; i < resident.Length; i++)

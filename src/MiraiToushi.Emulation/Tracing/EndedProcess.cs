@@ -20,6 +20,9 @@ public sealed record EndedProcess
     /// <summary>Its memory.</summary>
     public required MemorySnapshot Memory { get; init; }
 
+    /// <summary>What it had unpacked and run, the outermost layer first; empty where all that mattered came from the sample's file.</summary>
+    public IReadOnlyList<UnpackLayer> UnpackLayers { get; init; } = [];
+
     /// <summary>Its stack pointer.</summary>
     public required ulong StackPointer { get; init; }
 

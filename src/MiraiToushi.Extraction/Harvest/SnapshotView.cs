@@ -16,7 +16,7 @@ internal sealed class SnapshotView
 
     public SnapshotView(Machine machine, MemorySnapshot memory)
     {
-        _image = machine.Image;
+        _image = memory.Image ?? machine.Image;
         Architecture = machine.Architecture;
         Memory = memory;
         _stackTop = machine.Architecture.Addresses.StackTop;

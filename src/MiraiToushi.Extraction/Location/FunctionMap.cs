@@ -16,11 +16,13 @@ internal sealed class FunctionMap
     private readonly HashSet<ulong> _behindEnds = [];
     private readonly Machine _machine;
     private readonly MemorySnapshot _memory;
+    private readonly LoadedImage _image;
 
     private FunctionMap(Machine machine, MemorySnapshot memory)
     {
         _machine = machine;
         _memory = memory;
+        _image = memory.Image ?? machine.Image;
     }
 
     /// <summary>How often a function is called directly; 0 for one whose address is only taken.</summary>
@@ -37,7 +39,7 @@ internal sealed class FunctionMap
     public static FunctionMap Build(Machine machine, ElfImage file, MemorySnapshot memory)
     {
         FunctionMap map = new(machine, memory);
-        foreach (LoadedSegment segment in machine.Image.Segments)
+        foreach (LoadedSegment segment in map._image.Segments)
         {
             int length = (int)Math.Min(segment.FileEnd - segment.Start, int.MaxValue);
             if (memory.ReadBytes(segment.Start, length) is not { } bytes)
@@ -54,11 +56,12 @@ internal sealed class FunctionMap
             map.SweepPointers(segment.Start, bytes);
         }
 
-        foreach (ElfSymbol symbol in file.Symbols)
+        IReadOnlyList<ElfSymbol> symbols = map._image == machine.Image ? file.Symbols : map._image.File?.Symbols ?? [];
+        foreach (ElfSymbol symbol in symbols)
         {
             if (symbol.Kind == ElfSymbolKind.Function)
             {
-                map.AddAddress(symbol.Address + machine.Image.Bias);
+                map.AddAddress(symbol.Address + map._image.Bias);
             }
         }
 
@@ -141,7 +144,7 @@ internal sealed class FunctionMap
         bool hasThumb = _machine.Architecture.HasThumb;
         ulong plain = hasThumb ? target & ~1UL : target;
         ulong alignment = hasThumb && plain == target ? 4UL : (ulong)_machine.Architecture.InstructionAlignment;
-        return plain % alignment == 0 && _machine.Image.IsCode(plain);
+        return plain % alignment == 0 && _image.IsCode(plain);
     }
 
     private void SweepPointers(ulong start, byte[] bytes)

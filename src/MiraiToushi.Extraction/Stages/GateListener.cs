@@ -59,6 +59,8 @@ internal sealed class GateListener
 
     private void OnBlock(ulong address, ICpu cpu)
     {
+        // An exec moves it.
+        (_start, _end) = _machine!.FirstArgument;
         if (++_blocks > MaximumBlocks)
         {
             return;

@@ -54,7 +54,7 @@ internal sealed class KeyWordFinder
     /// <summary>Writable data first, where the leak keeps it, then the rest of the image: a constant key stands among the code.</summary>
     private IEnumerable<ulong> Candidates(byte key)
     {
-        foreach (LoadedSegment segment in _boot.Machine.Image.Segments.OrderByDescending(segment => segment.Permissions.HasFlag(Permissions.Write)))
+        foreach (LoadedSegment segment in (_unlocker.Process.Memory.Image ?? _boot.Machine.Image).Segments.OrderByDescending(segment => segment.Permissions.HasFlag(Permissions.Write)))
         {
             byte[]? bytes = _unlocker.Process.Memory.ReadBytes(segment.Start, (int)(segment.FileEnd - segment.Start));
             int step = Math.Min(4, _boot.Machine.Architecture.MaximumAlignment);

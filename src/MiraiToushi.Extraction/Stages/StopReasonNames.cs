@@ -19,6 +19,7 @@ internal static class StopReasonNames
         StopReason.InstructionBudget => "instruction-budget",
         StopReason.Timeout => "timeout",
         StopReason.TranslationBudget => "translation-budget",
+        StopReason.LayerLimit => "layer-limit",
         _ => "engine-error",
     };
 }

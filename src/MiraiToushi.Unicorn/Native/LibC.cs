@@ -7,6 +7,9 @@ internal static unsafe partial class LibC
 {
     internal const int ProtectionReadWrite = 1 | 2;
     internal const int MapPrivateAnonymousNoReserve = 0x02 | 0x20 | 0x4000;
+    internal const int MapSharedAnonymousNoReserve = 0x01 | 0x20 | 0x4000;
+    internal const int MapFixed = 0x10;
+    internal const int RemapMayMoveFixed = 1 | 2;
     internal const nint MapFailed = -1;
     internal const int AdviceDontNeed = 4;
     internal const int AdviceNoHugePage = 15;
@@ -20,6 +23,10 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
     internal static partial int MemoryUnmap(nint address, nuint length);
+
+    // With an old length of 0 it maps the pages of a shared mapping a second time, mremap(2).
+    [LibraryImport("libc", EntryPoint = "mremap", SetLastError = true)]
+    internal static partial nint MemoryRemap(nint old, nuint oldLength, nuint newLength, int flags, nint target);
 
     [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
     internal static partial int MemoryAdvise(nint address, nuint length, int advice);

@@ -85,6 +85,29 @@ public sealed class UnicornCpuTests
         Assert.Equal(77UL, cpu.ReadRegister(Result(architecture)));
     }
 
+    [Theory]
+    [MemberData(nameof(Traps))]
+    public void CodeWrittenThroughAnotherMappingIsTranslatedAnew(string name, byte[] code, int number)
+    {
+        const ulong View = 0x50000;
+        using AddressSpace space = Space(name, out Architecture architecture);
+        using ICpu cpu = architecture.CreateCpu(architecture, space, new BudgetSettings());
+        GuestMemory memory = new(space, architecture.ByteOrder, architecture.WordSize);
+        BlockMonitor monitor = Monitor(architecture);
+        MappedObject shared = new() { Shared = new Unicorn.SharedHostMemory(AddressSpace.PageSize) };
+        Assert.True(space.TryMap(Code, AddressSpace.PageSize, Permissions.Read | Permissions.Execute, "code", shared));
+        Assert.True(space.TryMap(View, AddressSpace.PageSize, Permissions.Read | Permissions.Write, "view", shared));
+        memory.TryWrite(View, code);
+        for (byte value = 1; value < 20; value++)
+        {
+            memory.TryWrite(View + (ulong)number, [value]);
+            space.NoteSharedCode();
+
+            Assert.Equal(CpuStopKind.SystemCall, cpu.Run(Code, monitor).Kind);
+            Assert.Equal(value, cpu.ReadRegister(Result(architecture)));
+        }
+    }
+
     /// <summary>Code that loads from 0x30000000 in the middle of a block, and where the load is.</summary>
     public static TheoryData<string, byte[], int> Loads() => new()
     {

@@ -40,6 +40,8 @@ internal sealed record FixtureManifest(
 /// <param name="Linkage">Null where it is no program.</param>
 /// <param name="Stripped">Null where it is no program.</param>
 /// <param name="Unity">True where all units were compiled as one.</param>
+/// <param name="DerivedFrom">The fixture it was made from; null for one that was compiled.</param>
+/// <param name="Packing">The layers of a packed one; null for one that is not.</param>
 /// <param name="Gate">What keeps table_init from being called; null where it is no look-alike.</param>
 /// <param name="Addresses">Functions and variables, relative to the base in a static PIE; null where it is no look-alike.</param>
 /// <param name="Vectors">Attack functions in the order of registration; null where it is no look-alike.</param>
@@ -56,6 +58,8 @@ internal sealed record ManifestFixture(
     string? Linkage,
     bool? Stripped,
     bool? Unity,
+    string? DerivedFrom,
+    IReadOnlyList<string>? Packing,
     ManifestGate? Gate,
     IReadOnlyDictionary<string, string>? Addresses,
     IReadOnlyList<ManifestVector>? Vectors)

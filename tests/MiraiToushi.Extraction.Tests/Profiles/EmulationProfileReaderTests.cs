@@ -45,6 +45,7 @@ public sealed class EmulationProfileReaderTests
               maximum-instructions-per-process: 8
               idle-system-calls: 9
               maximum-translations: 11
+              maximum-layers: 3
               idle-blocks: 10
               maximum-memory-mib: 11
               stack-size-kib: 128
@@ -73,6 +74,7 @@ public sealed class EmulationProfileReaderTests
                 MaximumInstructionsPerProcess = 8,
                 IdleSystemCalls = 9,
                 MaximumTranslations = 11,
+                MaximumLayers = 3,
                 IdleBlocks = 10,
                 MaximumMemory = 11L << 20,
                 StackSize = 128 << 10,

@@ -5,6 +5,7 @@ using FixtureBuilder.Configurations;
 using FixtureBuilder.Elf;
 using FixtureBuilder.Manifests;
 using FixtureBuilder.Matrix;
+using FixtureBuilder.Packing;
 
 namespace FixtureBuilder.Commands;
 
@@ -18,7 +19,8 @@ internal static class BuildCommand
         FixturePlan[] chosen = [.. plans.Where(plan => Matches(only, plan.File))];
         DerivedFixture[] derived = [.. matrix.Derived.Where(item =>
             Matches(only, item.File) || chosen.Any(plan => plan.File == item.From))];
-        if (chosen.Length + derived.Length == 0)
+        PackedPlan[] packed = [.. matrix.PackedPlans().Where(item => Matches(only, item.File) || chosen.Any(plan => plan.File == item.From))];
+        if (chosen.Length + derived.Length + packed.Length == 0)
         {
             throw new FixtureException($"no fixture matches {only}");
         }
@@ -37,6 +39,7 @@ internal static class BuildCommand
             Store(folder, item.File, bytes);
         }
 
+        Pack(folder, packed, facts, keep);
         if (only is null)
         {
             RemoveOrphans(folder, facts.Keys);
@@ -50,7 +53,7 @@ internal static class BuildCommand
 
         ManifestFile.Write(
             folder, new Manifest(1, described, [.. facts.Values.OrderBy(item => item.File, StringComparer.Ordinal)]));
-        Console.WriteLine($"{chosen.Length + derived.Length} fixtures built, {facts.Count} in the manifest, {facts.Values.Sum(item => item.Size):n0} bytes");
+        Console.WriteLine($"{chosen.Length + derived.Length + packed.Length} fixtures built, {facts.Count} in the manifest, {facts.Values.Sum(item => item.Size):n0} bytes");
         return 0;
     }
 
@@ -93,6 +96,33 @@ internal static class BuildCommand
             : throw new FixtureException(string.Join("\n", failures.Order(StringComparer.Ordinal)));
     }
 
+    private static void Pack(FixtureFolder folder, PackedPlan[] plans, Dictionary<string, FixtureFacts> facts, bool keep)
+    {
+        var work = WorkFolder.Create();
+        try
+        {
+            foreach (PackedPlan plan in plans)
+            {
+                FixtureFacts origin = facts.GetValueOrDefault(plan.From) ?? throw new FixtureException($"{plan.File}: there is no {plan.From}");
+                byte[] program = File.ReadAllBytes(folder.Binary(plan.From));
+                byte[] bytes = FixturePacker.Pack(plan.Target, plan.Group.Layers, program, work.Prepare(folder.Sources, plan.File));
+                facts[plan.File] = FactsWriter.Describe(plan, bytes, origin);
+                Store(folder, plan.File, bytes);
+            }
+        }
+        finally
+        {
+            if (keep)
+            {
+                Console.WriteLine($"kept {work.Root}");
+            }
+            else
+            {
+                work.Delete();
+            }
+        }
+    }
+
     /// <summary>With --only, what is not built again keeps its place in the manifest, as long as the matrix knows it.</summary>
     private static Dictionary<string, FixtureFacts> KeptFacts(
         FixtureFolder folder, string? only, IReadOnlyList<FixturePlan> plans, FixtureMatrix matrix)
@@ -102,7 +132,7 @@ internal static class BuildCommand
             return [];
         }
 
-        HashSet<string> known = [.. plans.Select(plan => plan.File), .. matrix.Derived.Select(item => item.File)];
+        HashSet<string> known = [.. plans.Select(plan => plan.File), .. matrix.Derived.Select(item => item.File), .. matrix.PackedPlans().Select(item => item.File)];
         return ManifestFile.Read(folder).Fixtures.Where(item => known.Contains(item.File)).ToDictionary(item => item.File);
     }
 

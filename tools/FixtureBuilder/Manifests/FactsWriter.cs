@@ -64,6 +64,17 @@ internal static class FactsWriter
         };
     }
 
+    /// <summary>Describes a packed fixture: what is in it is what was in it before.</summary>
+    public static FixtureFacts Describe(PackedPlan plan, byte[] bytes, FixtureFacts origin) => origin with
+    {
+        File = plan.File,
+        Sha256 = Hash(bytes),
+        Size = bytes.Length,
+        Note = plan.Group.Note,
+        DerivedFrom = plan.From,
+        Packing = [.. plan.Group.Layers.Select(layer => layer.Key == 0 ? $"{layer.Style}, lzss" : $"{layer.Style}, lzss, masked")],
+    };
+
     public static ConfigurationFacts Describe(BotConfiguration configuration)
     {
         int total = 0;

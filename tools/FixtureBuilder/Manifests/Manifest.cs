@@ -59,6 +59,9 @@ internal sealed record FixtureFacts
 
     public string? DerivedFrom { get; init; }
 
+    /// <summary>The layers of a packed fixture, the innermost first; null for one that is not packed.</summary>
+    public IReadOnlyList<string>? Packing { get; init; }
+
     public string? Target { get; init; }
 
     public string? Architecture { get; init; }

@@ -8,6 +8,51 @@ internal sealed class FixtureMatrix
     public List<FixtureGroup> Groups { get; set; } = [];
 
     public List<DerivedFixture> Derived { get; set; } = [];
+
+    public List<PackedGroup> Packed { get; set; } = [];
+
+    /// <summary>Every packed fixture: its file, its group and its target.</summary>
+    public IEnumerable<PackedPlan> PackedPlans() =>
+        Packed.SelectMany(group => group.Targets.Select(target => new PackedPlan($"{target}/{group.Name}", group, target, Targets[target])));
+}
+
+/// <summary>A fixture that is to be packed.</summary>
+internal sealed record PackedPlan(string File, PackedGroup Group, string TargetName, Target Target)
+{
+    /// <summary>The fixture that is packed.</summary>
+    public string From => $"{TargetName}/{Group.From}";
+}
+
+/// <summary>Fixtures that are packed in the same way.</summary>
+internal sealed class PackedGroup
+{
+    public string Name { get; set; } = "";
+
+    public string Note { get; set; } = "";
+
+    public List<string> Targets { get; set; } = [];
+
+    /// <summary>Name of the fixture of the same target that is packed.</summary>
+    public string From { get; set; } = "";
+
+    /// <summary>The layers, the innermost first.</summary>
+    public List<PackLayer> Layers { get; set; } = [];
+}
+
+/// <summary>One layer of a packed fixture.</summary>
+internal sealed class PackLayer
+{
+    /// <summary>map-over or memfd.</summary>
+    public string Style { get; set; } = "";
+
+    /// <summary>First byte of the key that masks the payload; 0 for none.</summary>
+    public byte Key { get; set; }
+
+    /// <summary>Whether the unpacked program lacks its ELF magic in memory; for map-over.</summary>
+    public bool WipesHeader { get; set; }
+
+    /// <summary>Whether the program is started by execveat with an empty path; for memfd.</summary>
+    public bool EmptyPath { get; set; }
 }
 
 /// <summary>A compiler with an ABI.</summary>
@@ -35,6 +80,9 @@ internal sealed class Target
 
     /// <summary>For the units of the small C library and the program that checks it, after all other flags.</summary>
     public List<string> LibcFlags { get; set; } = [];
+
+    /// <summary>For the stubs of packed fixtures, after all other flags.</summary>
+    public List<string> StubFlags { get; set; } = [];
 
     /// <summary>What e_flags has to say, where the linker does not say it.</summary>
     public uint? ElfFlags { get; set; }

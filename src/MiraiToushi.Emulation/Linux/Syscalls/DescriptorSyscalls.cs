@@ -164,7 +164,7 @@ internal static class DescriptorSyscalls
             return Errno.ENOMEM;
         }
 
-        RegularNode node = system.NewFile(ModeBits.Everything);
+        RegularNode node = system.NewFile(ModeBits.Everything, isMemoryFile: true);
         node.Cost = StorageBudget.NodeCost;
         node.Name = "memfd:" + name;
         OpenFile file = node.Open(new(PathArguments.View(call), node.Path, CanRead: true, CanWrite: true, Appends: false));

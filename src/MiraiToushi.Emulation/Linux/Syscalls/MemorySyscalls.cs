@@ -16,8 +16,8 @@ internal static class MemorySyscalls
     public static SyscallDescriptor[] All { get; } =
     [
         new("brk", Break),
-        new("mmap", Map, SupportLevel.Partial, "MAP_SHARED is not shared between processes"),
-        new("mmap2", MapPages, SupportLevel.Partial, "MAP_SHARED is not shared between processes"),
+        new("mmap", Map),
+        new("mmap2", MapPages),
         new("munmap", Unmap),
         new("mprotect", Protect),
         new("mremap", Remap),
@@ -101,11 +101,6 @@ internal static class MemorySyscalls
             return Errno.EINVAL;
         }
 
-        if ((flags & (MapFixed | MapFixedNoReplace)) != 0 && address % AddressSpace.PageSize != 0)
-        {
-            return Errno.EINVAL;
-        }
-
         OpenFile? file = null;
         if ((flags & call.Abi.MapAnonymous) == 0)
         {
@@ -132,19 +127,26 @@ internal static class MemorySyscalls
             return Errno.EEXIST;
         }
 
-        Permissions permissions = (Permissions)(protection & 7);
-        if (!space.TryMap(start.Value, size, permissions, file?.Name ?? ""))
+        return MappingSource.Of(file, flags, protection, size, offset, out MappingSource? source) is { } error
+            ? error
+            : MapAt(call, start.Value, size, (Permissions)(protection & 7), source!, offset);
+    }
+
+    private static SyscallResult MapAt(SyscallContext call, ulong start, ulong size, Permissions permissions, MappingSource source, ulong offset)
+    {
+        if (!call.Kernel.Space.TryMap(start, size, permissions, source.Name, source.Object, offset))
         {
             return Errno.ENOMEM;
         }
 
-        if (file is not null && !FillFromFile(call, file, start.Value, length, offset))
+        ReadOnlySpan<byte> content = source.Copied.Span;
+        if (offset < (ulong)content.Length)
         {
-            space.Unmap(start.Value, size);
-            return Errno.EACCES;
+            ReadOnlySpan<byte> part = content[(int)offset..];
+            call.Memory.TryWrite(start, part[..(int)Math.Min((ulong)part.Length, size)]);
         }
 
-        return (long)start.Value;
+        return (long)start;
     }
 
     private static ulong? Choose(SyscallContext call, ulong address, ulong size, int flags)
@@ -165,24 +167,6 @@ internal static class MemorySyscalls
         }
 
         return space.FindFree(size, layout.MapTop, layout.MapBottom);
-    }
-
-    private static bool FillFromFile(SyscallContext call, OpenFile file, ulong start, ulong length, ulong offset)
-    {
-        if (file is not IMappableFile mappable)
-        {
-            return false;
-        }
-
-        ReadOnlySpan<byte> content = mappable.Content.Span;
-        if (offset >= (ulong)content.Length)
-        {
-            return true;
-        }
-
-        ReadOnlySpan<byte> part = content[(int)offset..];
-        ulong size = AddressSpace.PageUp(length);
-        return call.Memory.TryWrite(start, part[..(int)Math.Min((ulong)part.Length, size)]);
     }
 
     private static SyscallResult Unmap(SyscallContext call)

@@ -43,7 +43,7 @@ internal static class PathArguments
         }
 
         string start = call.Process.WorkingDirectory;
-        if (directory != WorkingDirectory && !path.StartsWith('/'))
+        if (directory != WorkingDirectory && path.Length > 0 && !path.StartsWith('/'))
         {
             switch (call.Process.Files.Find(directory))
             {

@@ -36,12 +36,25 @@ internal static class ProcessSyscalls
         new("set_thread_area", SetThreadArea),
         new("get_thread_area", GetThreadArea, SupportLevel.Partial, "only where the thread pointer is no register, as on m68k"),
         new("arch_prctl", ArchitectureControl),
-        new("execve", Execute, SupportLevel.Stub, "every program is said not to exist"),
-        new("execveat", Execute, SupportLevel.Stub, "every program is said not to exist"),
-        new("ptrace", static call => 0, SupportLevel.Stub, "says yes and traces nothing"),
+        new("execve", ExecSyscalls.Execute, SupportLevel.Partial, "the device's own programs are said not to exist"),
+        new("execveat", ExecSyscalls.ExecuteAt, SupportLevel.Partial, "the device's own programs are said not to exist"),
+        new("ptrace", Trace, SupportLevel.Stub, "says yes and traces nothing; who is traced already may not ask to be again"),
         new("modify_ldt", static call => Errno.ENOSYS, SupportLevel.Stub, "there is no LDT"),
         new("restart_syscall", static call => Errno.EINTR, SupportLevel.Stub, "nothing to restart"),
     ];
+
+    private static SyscallResult Trace(SyscallContext call)
+    {
+        const int TraceMe = 0;
+        if (call.Int(0) != TraceMe)
+        {
+            return 0;
+        }
+
+        bool isTraced = call.Process.IsTraced;
+        call.Process.IsTraced = true;
+        return isTraced ? Errno.EPERM : 0;
+    }
 
     private static SyscallResult Fork(SyscallContext call) => new ForkControl(false, false, 0, null, 0, 0);
 
@@ -233,11 +246,5 @@ internal static class ProcessSyscalls
     {
         const int SetFs = 0x1002;
         return call.Int(0) == SetFs ? new ThreadPointerControl(call.Pointer(1), 0) : Errno.EINVAL;
-    }
-
-    private static SyscallResult Execute(SyscallContext call)
-    {
-        string? path = call.Name == "execveat" ? call.Text(1) : call.Text(0);
-        return path is null ? Errno.EFAULT : Errno.ENOENT;
     }
 }

@@ -45,6 +45,9 @@ public enum Errno
     /// <summary>File exists.</summary>
     EEXIST = 17,
 
+    /// <summary>No such device.</summary>
+    ENODEV = 19,
+
     /// <summary>Not a directory.</summary>
     ENOTDIR = 20,
 
@@ -59,6 +62,9 @@ public enum Errno
 
     /// <summary>Not a terminal.</summary>
     ENOTTY = 25,
+
+    /// <summary>Text file busy.</summary>
+    ETXTBSY = 26,
 
     /// <summary>File too large.</summary>
     EFBIG = 27,

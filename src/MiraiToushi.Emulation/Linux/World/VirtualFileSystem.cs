@@ -60,9 +60,6 @@ public sealed class VirtualFileSystem
         _root.Put("proc", new ProcRoot(_declaredProc) { Inode = 1, Mode = ModeBits.Directory | ModeBits.Executable });
     }
 
-    /// <summary>What /proc/self/auxv gives; empty until the loader tells.</summary>
-    public ReadOnlyMemory<byte> AuxiliaryVector { get; set; }
-
     /// <summary>The root directory.</summary>
     internal DirectoryNode Root => _root;
 
@@ -155,7 +152,9 @@ public sealed class VirtualFileSystem
 
     /// <summary>A new empty file that is in no directory.</summary>
     /// <param name="mode">Permissions.</param>
-    internal RegularNode NewFile(int mode) => new(default, Storage) { Inode = NextInode(), Mode = ModeBits.Regular | (mode & 0xFFF) };
+    /// <param name="isMemoryFile">Whether it is that of memfd_create.</param>
+    internal RegularNode NewFile(int mode, bool isMemoryFile = false) =>
+        new(default, Storage) { Inode = NextInode(), Mode = ModeBits.Regular | (mode & 0xFFF), IsMemoryFile = isMemoryFile };
 
     /// <summary>A new empty directory that is in no directory.</summary>
     /// <param name="mode">Permissions.</param>

@@ -172,6 +172,7 @@ internal static class MachineReader
             MaximumTranslations = section.Integer("maximum-translations", 1, Most, standard.MaximumTranslations),
             IdleBlocks = section.Integer("idle-blocks", 1, Most, standard.IdleBlocks),
             MaximumMemory = section.Integer("maximum-memory-mib", 8, 4096, standard.MaximumMemory >> 20) << 20,
+            MaximumLayers = (int)section.Integer("maximum-layers", 0, 1000, standard.MaximumLayers),
             StackSize = (int)section.Integer("stack-size-kib", 64, 65_536, standard.StackSize >> 10) << 10,
         };
         section.Finish();

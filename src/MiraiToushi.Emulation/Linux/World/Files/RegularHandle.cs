@@ -5,21 +5,22 @@ namespace MiraiToushi.Emulation.Linux.World.Files;
 /// <summary>An open regular file.</summary>
 internal sealed class RegularHandle : SeekableFile
 {
-    private readonly bool _canRead;
-
     /// <summary>Opens a file.</summary>
     /// <param name="node">The file.</param>
     /// <param name="request">How.</param>
     public RegularHandle(RegularNode node, OpenRequest request)
     {
         Node = node;
-        _canRead = request.CanRead;
+        CanRead = request.CanRead;
         CanWrite = request.CanWrite;
         Appends = request.Appends;
     }
 
     /// <summary>The file.</summary>
     public RegularNode Node { get; }
+
+    /// <summary>Whether it was opened for reading.</summary>
+    public bool CanRead { get; }
 
     /// <summary>Whether it was opened for writing.</summary>
     public bool CanWrite { get; }
@@ -34,11 +35,11 @@ internal sealed class RegularHandle : SeekableFile
     public override ReadOnlyMemory<byte> Content => Node.Content;
 
     /// <inheritdoc/>
-    public override long ReadAt(long offset, Span<byte> into) => _canRead ? Node.ReadAt(offset, into) : -(long)Errno.EBADF;
+    public override long ReadAt(long offset, Span<byte> into) => CanRead ? Node.ReadAt(offset, into) : -(long)Errno.EBADF;
 
     /// <inheritdoc/>
     public override long WriteAt(long offset, ReadOnlySpan<byte> bytes) => CanWrite ? Node.WriteAt(offset, bytes) : -(long)Errno.EBADF;
 
     /// <inheritdoc/>
-    public override void Closed() => Node.HandleClosed();
+    public override void Closed() => Node.HandleClosed(CanWrite);
 }

@@ -1,4 +1,6 @@
 using MiraiToushi.Emulation.Linux.Uapi;
+using MiraiToushi.Emulation.Memory;
+using MiraiToushi.Unicorn;
 
 namespace MiraiToushi.Emulation.Linux.World.Files;
 
@@ -6,10 +8,14 @@ namespace MiraiToushi.Emulation.Linux.World.Files;
 internal sealed class RegularNode : VirtualNode
 {
     private readonly StorageBudget _budget;
-    private ReadOnlyMemory<byte> _shared;
-    private byte[]? _own;
+    private ReadOnlyMemory<byte> _declared;
+    private Memory<byte>? _own;
+    private MappedObject? _mapped;
+    private MappedObject? _private;
+    private long _charged;
     private int _length;
     private int _handles;
+    private int _writers;
     private bool _isReleased;
 
     /// <summary>Creates a file.</summary>
@@ -17,7 +23,7 @@ internal sealed class RegularNode : VirtualNode
     /// <param name="budget">Where room for what is written is taken from.</param>
     public RegularNode(ReadOnlyMemory<byte> content, StorageBudget budget)
     {
-        _shared = content;
+        _declared = content;
         _length = content.Length;
         _budget = budget;
     }
@@ -28,16 +34,26 @@ internal sealed class RegularNode : VirtualNode
     /// <summary>Whether it outlives its name, as the file of a running program does.</summary>
     public bool IsRunning { get; init; }
 
+    /// <summary>Whether it was made by memfd_create, which does not count as opening it for writing.</summary>
+    public bool IsMemoryFile { get; init; }
+
+    /// <summary>Whether it is open for writing, so that it cannot be executed.</summary>
+    public bool IsBeingWritten => _writers > 0 && !IsMemoryFile;
+
     /// <summary>Whether it still has a name.</summary>
     public bool IsLinked => Parent is not null;
 
     /// <summary>What is in it now.</summary>
-    public ReadOnlyMemory<byte> Content => _own is null ? _shared : _own.AsMemory(0, _length);
+    public ReadOnlyMemory<byte> Content => _own is { } own ? own[.._length] : _declared;
+
+    /// <summary>Whether a guest has written to it, or could have through a mapping.</summary>
+    public bool IsChanged { get; private set; }
 
     /// <inheritdoc/>
     public override OpenFile Open(OpenRequest request)
     {
         _handles++;
+        _writers += request.CanWrite ? 1 : 0;
         return new RegularHandle(this, request);
     }
 
@@ -74,7 +90,8 @@ internal sealed class RegularNode : VirtualNode
             return -(long)Errno.ENOSPC;
         }
 
-        bytes.CopyTo(_own.AsSpan((int)offset));
+        bytes.CopyTo(_own!.Value.Span[(int)offset..]);
+        NoteChanged();
         _length = Math.Max(_length, (int)offset + bytes.Length);
         return bytes.Length;
     }
@@ -91,21 +108,70 @@ internal sealed class RegularNode : VirtualNode
 
         if (length < _length)
         {
-            _own.AsSpan((int)length, _length - (int)length).Clear();
+            _own!.Value.Span[(int)length.._length].Clear();
         }
 
         _length = (int)length;
+        NoteChanged();
         return true;
     }
+
+    /// <summary>What a private mapping of the file shows.</summary>
+    public MappedObject MapPrivate()
+    {
+        if (_private is null || _private.Pristine is null != IsChanged)
+        {
+            _private = new MappedObject { Inode = Inode, Pristine = IsChanged ? (ReadOnlyMemory<byte>?)null : _declared };
+        }
+
+        return _private;
+    }
+
+    /// <summary>What all shared mappings of the file show: from now on the file's bytes lie in memory that can be mapped.</summary>
+    /// <param name="canWrite">Whether the mapping can write, now or after an mprotect.</param>
+    /// <returns>The object, or null where there is no room for it.</returns>
+    public MappedObject? MapShared(bool canWrite)
+    {
+        if (_mapped is null)
+        {
+            if (!_budget.TryTake(Math.Max(0, _length - _charged)))
+            {
+                return null;
+            }
+
+            _charged = Math.Max(_charged, _length);
+            SharedHostMemory memory = new((ulong)StorageBudget.Capacity);
+            Content.Span.CopyTo(memory.GetSpan());
+            _own = memory.Memory;
+            _mapped = new MappedObject { Inode = Inode, Shared = memory, Pristine = IsChanged || canWrite ? (ReadOnlyMemory<byte>?)null : _declared };
+        }
+
+        IsChanged |= canWrite;
+        return _mapped;
+    }
+
+    /// <summary>Notes that a process runs it: from now on it outlives its name and its open files.</summary>
+    public void KeepRunning() => _handles++;
 
     /// <summary>Notes that its name is gone.</summary>
     public void Unlinked() => ReleaseIfGone();
 
     /// <summary>Notes that an open file is closed.</summary>
-    public void HandleClosed()
+    /// <param name="canWrite">Whether it was open for writing.</param>
+    public void HandleClosed(bool canWrite)
     {
         _handles--;
+        _writers -= canWrite ? 1 : 0;
         ReleaseIfGone();
+    }
+
+    private void NoteChanged()
+    {
+        IsChanged = true;
+        if (_mapped is not null)
+        {
+            _mapped.HasNewContent = true;
+        }
     }
 
     private void ReleaseIfGone()
@@ -113,9 +179,10 @@ internal sealed class RegularNode : VirtualNode
         if (!IsLinked && _handles == 0 && !IsRunning && !_isReleased)
         {
             _isReleased = true;
-            _budget.Give((_own?.Length ?? 0) + Cost);
+            _budget.Give(_charged + Cost);
             _own = null;
-            _shared = default;
+            _mapped = null;
+            _declared = default;
             _length = 0;
         }
     }
@@ -123,6 +190,14 @@ internal sealed class RegularNode : VirtualNode
     private bool TryReserve(long length)
     {
         int capacity = _own?.Length ?? 0;
+        if (_mapped is not null)
+        {
+            // Its pages are all there; what the file uses of them is what it pays for.
+            bool isThere = _budget.TryTake(Math.Max(0, length - _charged));
+            _charged = isThere ? Math.Max(_charged, length) : _charged;
+            return isThere;
+        }
+
         if (_own is not null && length <= capacity)
         {
             return true;
@@ -142,6 +217,7 @@ internal sealed class RegularNode : VirtualNode
         byte[] grown = new byte[generous];
         Content.CopyTo(grown);
         _own = grown;
+        _charged = generous;
         return true;
     }
 }

@@ -47,8 +47,8 @@ internal sealed class ProcProcessDirectory : DirectoryNode
             "root" => ProcNodes.Link(inode, "/"),
             "fd" => new ProcDescriptorDirectory(_entry) { Inode = inode, Mode = ModeBits.Directory | 0x140 },
             "cmdline" => ProcNodes.Bytes(inode, report.CommandLine),
-            "environ" => ProcNodes.Text(inode, report.Environment),
-            "auxv" => ProcNodes.Bytes(inode, () => _entry.Guest is null ? [] : view.Kernel.FileSystem.AuxiliaryVector.ToArray()),
+            "environ" => ProcNodes.Bytes(inode, report.Environment),
+            "auxv" => ProcNodes.Bytes(inode, () => _entry.Guest?.Program?.Stack.AuxiliaryBytes.ToArray() ?? []),
             "comm" => ProcNodes.Setting(inode, () => _entry.Name + "\n", Rename),
             "maps" => ProcNodes.Text(inode, report.Maps),
             "status" => ProcNodes.Text(inode, report.Status),
@@ -74,7 +74,7 @@ internal sealed class ProcProcessDirectory : DirectoryNode
             return ProcNodes.Link(inode, _entry.ExecutablePath);
         }
 
-        RegularNode executable = view.Kernel.FileSystem.Executable;
+        RegularNode executable = _entry.Guest.Program?.Node ?? view.Kernel.FileSystem.Executable;
         return ProcNodes.Link(inode, executable.IsLinked ? executable.Path : executable.Path + " (deleted)", executable);
     }
 

@@ -64,7 +64,7 @@ internal sealed record ProcessEntry(int Id, int ParentId, string Name, string? E
 
     private static ProcessEntry Of(FileView view, Process process)
     {
-        string path = view.Kernel.Configuration.ExecutablePath;
+        string path = process.Program?.Node?.Path ?? view.Kernel.Configuration.ExecutablePath;
         string name = process.Name.Length > 0 ? process.Name : GuestPath.Last(path);
         return new(process.Id, process.ParentId, name[..Math.Min(name.Length, 15)], path, null, process);
     }

@@ -51,8 +51,18 @@ internal sealed class ProcessReport
     }
 
     /// <summary>environ.</summary>
-    public string Environment() =>
-        _entry.Guest is null ? "" : string.Concat(_view.Kernel.Configuration.Environment.Select(variable => variable + "\0"));
+    public byte[] Environment()
+    {
+        if (!HasMemory || _view.Process.Program is null)
+        {
+            string declared = _entry.Guest is null ? "" : string.Concat(_view.Kernel.Configuration.Environment.Select(variable => variable + "\0"));
+            return Encoding.UTF8.GetBytes(declared);
+        }
+
+        ulong start = _view.Process.ArgumentEnd;
+        ulong end = _view.Process.EnvironmentEnd;
+        return _view.Kernel.Memory.ReadBytes(start, end > start ? (int)Math.Min(end - start, MaximumArguments) : 0) ?? [];
+    }
 
     /// <summary>maps.</summary>
     public string Maps()
@@ -68,9 +78,11 @@ internal sealed class ProcessReport
             char read = region.Permissions.HasFlag(Permissions.Read) ? 'r' : '-';
             char write = region.Permissions.HasFlag(Permissions.Write) ? 'w' : '-';
             char execute = region.Permissions.HasFlag(Permissions.Execute) ? 'x' : '-';
-            bool isFile = region.Name.StartsWith('/');
-            long inode = isFile ? _view.Kernel.FileSystem.Executable.Inode : 0;
-            string head = $"{region.Start:x8}-{region.End:x8} {read}{write}{execute}p 00000000 {(isFile ? "08:01" : "00:00")} {inode.ToString(CultureInfo.InvariantCulture)} ";
+            char sharing = region.IsShared ? 's' : 'p';
+            bool isFile = region.Object is not null;
+            ulong offset = isFile ? region.Start - region.ObjectStart : 0;
+            long inode = region.Object?.Inode ?? 0;
+            string head = $"{region.Start:x8}-{region.End:x8} {read}{write}{execute}{sharing} {offset:x8} {(isFile ? "08:01" : "00:00")} {inode.ToString(CultureInfo.InvariantCulture)} ";
             text.Append(region.Name.Length == 0 ? head : head.PadRight(_view.Kernel.Memory.WordSize == 8 ? 73 : 49) + region.Name).Append('\n');
         }
 

@@ -1,0 +1,143 @@
+using MiraiToushi.Emulation.Architectures;
+using MiraiToushi.Emulation.Linux;
+using MiraiToushi.Emulation.Loading;
+using MiraiToushi.Emulation.Memory;
+
+namespace MiraiToushi.Emulation.Tracing;
+
+/// <summary>
+/// Tells code that a process wrote itself from code that was loaded from the sample, at the first execution of each block, and
+/// layers from trampolines: a layer is more than a few instructions, and from its entry on most of what is met is written code.
+/// What a just-in-time compiler makes, a signal trampoline or relocated code fails one or the other.
+/// </summary>
+internal sealed class LayerWatch
+{
+    private const ulong MinimumBytes = 256;
+    private const int MaximumStretches = 64;
+    private readonly Architecture _architecture;
+    private readonly AddressSpace _space;
+    private readonly Process _process;
+    private readonly List<WrittenCode> _written = [];
+    private int _met;
+
+    public LayerWatch(Architecture architecture, AddressSpace space, Process process)
+    {
+        _architecture = architecture;
+        _space = space;
+        _process = process;
+    }
+
+    /// <summary>The layers so far, the outermost first.</summary>
+    public IReadOnlyList<UnpackLayer> Layers => [.. LayerCode().Select(code => code.ToLayer())];
+
+    /// <summary>The program that the process runs: what exec loaded, or what was unpacked over it or beside it.</summary>
+    public LoadedImage? Image => LayerCode().LastOrDefault(code => !code.IsGone)?.Image ?? _process.Program?.Image;
+
+    /// <summary>What a child of a fork starts with.</summary>
+    /// <param name="child">The child.</param>
+    public LayerWatch CloneFor(Process child)
+    {
+        LayerWatch copy = new(_architecture, _space, child) { _met = _met };
+        copy._written.AddRange(_written.Select(code => code with { }));
+        return copy;
+    }
+
+    /// <summary>Takes note of a block that is executed for the first time.</summary>
+    /// <param name="address">Its address.</param>
+    /// <param name="size">Its bytes.</param>
+    /// <param name="previous">The block executed before it; 0 for none.</param>
+    /// <param name="instructions">Instructions that the process has executed.</param>
+    public void Met(ulong address, uint size, ulong previous, ulong instructions)
+    {
+        _met++;
+        if (!_space.TryFind(address, out MemoryRegion region) || MachinePages.IsKernels(region) || IsFromFile(region, address, size))
+        {
+            return;
+        }
+
+        WrittenCode? code = _written.Find(code => code.Contains(address));
+        if (code is null && _written.Count < MaximumStretches)
+        {
+            code = Begin(region, address, previous, instructions);
+            _written.Add(code);
+        }
+
+        if (code is not null)
+        {
+            // A stub may leave through a few instructions that it put beside the program.
+            if (address == (code.Image.EntryPoint & ~(_architecture.HasThumb ? 1UL : 0)))
+            {
+                code.EntryPoint = address;
+                code.From = previous;
+            }
+
+            code.Blocks++;
+            code.Bytes += size;
+        }
+    }
+
+    /// <summary>Takes note of ranges that were unmapped, or in which something else was mapped.</summary>
+    /// <param name="ranges">The ranges.</param>
+    public void Forget(IReadOnlyList<(ulong Start, ulong End)> ranges)
+    {
+        foreach ((ulong start, ulong end) in ranges)
+        {
+            foreach (WrittenCode code in _written)
+            {
+                code.IsGone |= code.FirstExecuted >= start && code.FirstExecuted < end;
+            }
+        }
+    }
+
+    private IEnumerable<WrittenCode> LayerCode()
+    {
+        int later = 0;
+        Stack<WrittenCode> layers = new();
+        for (int i = _written.Count - 1; i >= 0; i--)
+        {
+            WrittenCode code = _written[i];
+            later += code.Blocks;
+            if (code.Bytes >= MinimumBytes && later * 2 >= _met - code.MetBefore)
+            {
+                layers.Push(code);
+            }
+        }
+
+        return layers;
+    }
+
+    // Relocated code has a few words that differ; what was unpacked over it differs all over.
+    private bool IsFromFile(MemoryRegion region, ulong address, uint size)
+    {
+        if (region.Object?.Pristine is not { } file || size == 0 || size > region.End - address)
+        {
+            return false;
+        }
+
+        ulong offset = address - region.ObjectStart;
+        if (offset > (ulong)file.Length || size > (ulong)file.Length - offset)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> expected = file.Span.Slice((int)offset, (int)size);
+        ReadOnlySpan<byte> now = _space.HostSpan(address, (int)size);
+        int different = 0;
+        for (int i = 0; i < expected.Length; i++)
+        {
+            different += expected[i] == now[i] ? 0 : 1;
+        }
+
+        return different * 2 < expected.Length;
+    }
+
+    private WrittenCode Begin(MemoryRegion region, ulong address, ulong previous, ulong instructions)
+    {
+        bool isLoaded = _process.Program is { } program && program.Image.Segments.Any(segment => address >= segment.Start && address < segment.End)
+            && region.Object is not null;
+        UnpackKind kind = region.Object?.Pristine is not null ? UnpackKind.InPlace : isLoaded ? UnpackKind.Executed : UnpackKind.Mapped;
+        (ulong start, ulong end) = MappedImage.Stretch(_space.Regions, region);
+        LoadedImage image = kind == UnpackKind.Executed ? _process.Program!.Image : MappedImage.Describe(_architecture, _space, region, address);
+        return new WrittenCode(kind, start, end, address, instructions, _met - 1, image) { From = previous };
+    }
+}

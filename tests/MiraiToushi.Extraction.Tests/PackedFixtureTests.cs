@@ -1,0 +1,27 @@
+using System.Text.Json;
+using MiraiToushi.Extraction.Results;
+using MiraiToushi.Extraction.Tests.Support;
+using MiraiToushi.Fixtures;
+
+namespace MiraiToushi.Extraction.Tests;
+
+/// <summary>A packed sample gives what it gave before it was packed.</summary>
+public sealed class PackedFixtureTests
+{
+    public static TheoryData<string> Packed =>
+        [.. FixtureManifest.Current.Fixtures.Where(fixture => fixture.Packing is not null).Select(fixture => fixture.File)];
+
+    [Theory]
+    [MemberData(nameof(Packed))]
+    public void It_gives_the_findings_of_its_unpacked_twin(string file)
+    {
+        ManifestFixture packed = FixtureManifest.Current.Find(file);
+        Assert.Equal(Findings(Extracted.From(packed.DerivedFrom!)), Findings(Extracted.From(packed)));
+    }
+
+    [Fact]
+    public void There_are_enough_of_them() => Assert.True(Packed.Count >= 33);
+
+    private static string Findings(ExtractionReport report) => JsonSerializer.Serialize(
+        new { report.Outcome, report.OutcomeReasons, report.Table, report.Credentials, report.Attacks, report.Endpoints, report.Diagnostics });
+}
