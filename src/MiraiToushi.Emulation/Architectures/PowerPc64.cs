@@ -60,6 +60,7 @@ internal static class PowerPc64
             byteOrder == ByteOrder.Big ? [0x44, 0, 0, 2] : [2, 0, 0, 0x44],
             PowerPcConstants.PowerPc64),
         Calls = new PowerPc64Calls(new CallRegisters(ArgumentRegisters, PowerPc.StackPointer, PowerPc.LinkRegister, 3), hasDescriptors),
+        Exceptions = LinuxExceptions.PowerPc,
         Engine = new EngineModel
         {
             Architecture = UnicornArchitecture.PowerPc,

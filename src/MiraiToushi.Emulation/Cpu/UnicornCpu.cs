@@ -145,12 +145,17 @@ internal sealed class UnicornCpu : ICpu
             return stop.ProgramCounter != 0 ? stop.ProgramCounter : programCounter;
         }
 
-        return _model.LosesProgramCounter ? _callbacks.Block : programCounter - (ulong)_model.ExceptionAdvance;
+        return _model.FindRaisingCode is { } find ? _callbacks.Block + (ulong)find(stop.Number, BlockCode()) : programCounter - (ulong)_model.ExceptionAdvance;
     }
 
     private bool IsThumb => _model.HasThumb && (_engine.ReadRegister((int)ArmRegister.Cpsr) & 0x20) != 0;
 
     private ulong ReadProgramCounter() => CodePointer(_engine.ReadRegister(_model.ProgramCounterId));
+
+    private ReadOnlySpan<byte> BlockCode() =>
+        _space.TryFind(_callbacks.Block, out MemoryRegion region) && _callbacks.BlockSize <= region.End - _callbacks.Block
+            ? _space.HostSpan(_callbacks.Block, (int)_callbacks.BlockSize)
+            : [];
 
     /// <summary>Brings the engine's map up to date and drops translations of code that the host has changed.</summary>
     private void Synchronise()
@@ -233,6 +238,9 @@ internal sealed class UnicornCpu : ICpu
         /// <summary>Address of the block that is being executed.</summary>
         public ulong Block { get; private set; }
 
+        /// <summary>Its size in bytes.</summary>
+        public uint BlockSize { get; private set; }
+
         public void Begin(BlockMonitor monitor)
         {
             _monitor = monitor;
@@ -243,6 +251,7 @@ internal sealed class UnicornCpu : ICpu
         public override void OnBlock(ulong address, uint size)
         {
             Block = address;
+            BlockSize = size;
             if (cpu._model.FindDeadlyCode is { } find && IsDeadly(find, address, size))
             {
                 return;

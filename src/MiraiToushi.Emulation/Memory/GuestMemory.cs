@@ -51,15 +51,23 @@ public sealed class GuestMemory
         return true;
     }
 
-    /// <summary>Writes bytes.</summary>
+    /// <summary>Writes bytes as the kernel writes for a process: what the process may not write to, it may not have written to.</summary>
+    /// <param name="address">A guest address.</param>
+    /// <param name="bytes">What to write.</param>
+    /// <returns>False where a byte is not mapped or not writable; bytes before it are written.</returns>
+    public bool TryWrite(ulong address, ReadOnlySpan<byte> bytes) => TryWrite(address, bytes, Permissions.Write);
+
+    /// <summary>Writes bytes as a debugger does, whatever the pages allow.</summary>
     /// <param name="address">A guest address.</param>
     /// <param name="bytes">What to write.</param>
     /// <returns>False where a byte is not mapped; bytes before it are written.</returns>
-    public bool TryWrite(ulong address, ReadOnlySpan<byte> bytes)
+    public bool TryPatch(ulong address, ReadOnlySpan<byte> bytes) => TryWrite(address, bytes, Permissions.None);
+
+    private bool TryWrite(ulong address, ReadOnlySpan<byte> bytes, Permissions needed)
     {
         while (bytes.Length > 0)
         {
-            if (!_space.TryFind(address, out MemoryRegion region))
+            if (!_space.TryFind(address, out MemoryRegion region) || (region.Permissions & needed) != needed)
             {
                 return false;
             }
@@ -122,11 +130,23 @@ public sealed class GuestMemory
         return true;
     }
 
+    /// <summary>Writes a pointer or a long as a debugger does.</summary>
+    /// <param name="address">A guest address.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>False where a byte is not mapped.</returns>
+    public bool TryPatchWord(ulong address, ulong value)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        bytes = bytes[..WordSize];
+        Encode(bytes, value);
+        return TryPatch(address, bytes);
+    }
+
     /// <summary>Writes an unsigned integer; higher bits are dropped.</summary>
     /// <param name="address">A guest address.</param>
     /// <param name="size">Bytes: 1, 2, 4 or 8.</param>
     /// <param name="value">The value.</param>
-    /// <returns>False where a byte is not mapped.</returns>
+    /// <returns>False where a byte is not mapped or not writable.</returns>
     public bool TryWriteUnsigned(ulong address, int size, ulong value)
     {
         Span<byte> bytes = stackalloc byte[8];
