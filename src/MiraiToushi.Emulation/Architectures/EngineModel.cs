@@ -63,6 +63,9 @@ internal sealed record EngineModel
     /// <summary>Finds what must not be executed; null where nothing of the kind is known.</summary>
     public DeadlyCodeFinder? FindDeadlyCode { get; init; }
 
+    /// <summary>Whether comparisons of floating-point numbers come out wrong, so that <see cref="PowerPc64Comparisons"/> has to do them.</summary>
+    public bool MiscomparesFloats { get; init; }
+
     /// <summary>Makes what helps the engine over its defects; null where it needs no help.</summary>
     public Func<UnicornEngine, AddressSpace, EngineRepair>? CreateRepair { get; init; }
 

@@ -18,6 +18,7 @@ internal sealed class UnicornCpu : ICpu
     private readonly ulong _unreachable;
     private readonly long _maximumTranslations;
     private readonly EngineRepair? _repair;
+    private readonly PowerPc64Comparisons? _comparisons;
     private readonly ulong[] _ownRegisters;
     private List<MemoryRegion> _mapped = [];
     private int _mappedVersion = -1;
@@ -35,6 +36,7 @@ internal sealed class UnicornCpu : ICpu
         _unreachable = architecture.WordSize == 8 ? 0xFFFF_FFFF_FFFF_FFFE : 0xFFFF_FFFE;
         _engine = new UnicornEngine(_model.Architecture, _model.Mode, _model.CpuModel);
         _callbacks = new Callbacks(this);
+        _comparisons = _model.MiscomparesFloats ? new PowerPc64Comparisons(_engine, space, architecture.CodeByteOrder) : null;
         Synchronise();
         _model.Prepare(_engine, space, architecture.Addresses);
         _repair = _model.CreateRepair?.Invoke(_engine, space);
@@ -178,6 +180,10 @@ internal sealed class UnicornCpu : ICpu
                 if (!have.Contains(region))
                 {
                     _engine.MapHostMemory(region.Start, region.Size, (UnicornPermissions)region.Permissions, _space.HostPointer(region.Start));
+                    if ((region.Permissions & Permissions.Execute) != 0)
+                    {
+                        _comparisons?.Look(region.Start, region.End);
+                    }
                 }
             }
 
@@ -187,6 +193,7 @@ internal sealed class UnicornCpu : ICpu
 
         foreach ((ulong start, ulong end) in _space.TakeStaleCode())
         {
+            _comparisons?.Look(start, end);
             _engine.RemoveTranslations(start, end);
         }
     }
