@@ -45,10 +45,10 @@ powerpc|qemu-ppc|gcc|powerpc-linux-gnu-gcc|-G0
 powerpc-soft|qemu-ppc|both|powerpc-linux-gnu-gcc|-msoft-float -G0
 powerpc64|qemu-ppc64|gcc|powerpc64-linux-gnu-gcc|
 powerpc64le|qemu-ppc64le|gcc|powerpc64le-linux-gnu-gcc|
-sparc|qemu-sparc|gcc|sparc64-linux-gnu-gcc|-m32 -mcpu=v8
+sparc|qemu-sparc|own|sparc64-linux-gnu-gcc|-m32 -mcpu=v8
 m68k|qemu-m68k|gcc|m68k-linux-gnu-gcc|-m68020
 coldfire|qemu-m68k -cpu cfv4e|own|m68k-linux-gnu-gcc|-mcpu=5307
-sh4|qemu-sh4|gcc|sh4-linux-gnu-gcc|
+sh4|qemu-sh4|both|sh4-linux-gnu-gcc|
 sh4eb|qemu-sh4eb|own|sh4-linux-gnu-gcc|-mb -mdiv=call-div1
 riscv64|qemu-riscv64|gcc|riscv64-linux-gnu-gcc|-march=rv64gc -mabi=lp64d
 riscv32|qemu-riscv32|own|riscv64-linux-gnu-gcc|-march=rv32gc -mabi=ilp32d -Wl,-melf32lriscv
@@ -63,6 +63,20 @@ is_wrong_under_emulation() {
         mips*/fixups) return 0 ;;
         # break 7 is SIGFPE (arch/mips/kernel/traps.c, do_trap_or_bp): version 7.2 loses the code on the way and says SIGTRAP.
         mips*/traps) return 0 ;;
+        # An illegal instruction is SIGILL (arch/sh/kernel/traps_32.c); user-mode emulation gives up: "Unhandled trap".
+        sh4*/traps) return 0 ;;
+        # ta 1 is a breakpoint (arch/sparc/kernel/ttable_32.S); user-mode emulation gives up: "Unhandled trap: 0x81".
+        sparc/traps) return 0 ;;
+    esac
+    return 1
+}
+
+# GCC 12.2 for SuperH drops the test of "if (!*word)" at every level but O0: what such a program prints is wrong, but it is what a
+# right processor prints too. Those that end have expectations of their own, those that do not are left out.
+is_miscompiled() {
+    case $1/$2 in
+        sh4*/O0) return 1 ;;
+        sh4*) return 0 ;;
     esac
     return 1
 }
@@ -110,10 +124,19 @@ record() {
     program=$scratch/$1-$2/program
     cp "$out/$1/$2" "$program"
     chmod 755 "$program"
+    own=$out/expected/$1-$2
+    rm -rf "$own"
     for name in $programs; do
+        status=0
         # shellcheck disable=SC2086
-        (timeout -s KILL 60 $3 "$program" "$name" > "$program.output" 2> "$program.errors") 2> /dev/null || true
+        (timeout -s KILL 60 $3 "$program" "$name" > "$program.output" 2> "$program.errors") 2> /dev/null || status=$?
         expected=$out/expected/$name.txt
+        if is_miscompiled "$1" "$2" && ! cmp -s "$program.output" "$expected"; then
+            mkdir -p "$own"
+            [ "$status" -eq 0 ] || : > "$program.output"
+            cp "$program.output" "$own/$name.txt"
+            continue
+        fi
         if [ ! -f "$expected" ]; then
             cp "$program.output" "$expected"
         elif cmp -s "$program.output" "$expected"; then
@@ -126,7 +149,7 @@ record() {
 }
 
 mkdir -p "$out/expected"
-[ $# -ne 0 ] || rm -f "$out"/expected/*
+[ $# -ne 0 ] || rm -rf "$out"/expected/*
 : > "$scratch/failures"
 echo "$targets" | while IFS='|' read -r target emulator library compiler flags; do
     [ -n "$target" ] || continue

@@ -71,8 +71,15 @@ internal static class LinuxExceptions
             (49, Arithmetic), (50, Arithmetic), (51, Arithmetic), (52, Arithmetic), (53, Arithmetic), (54, Arithmetic)),
     };
 
-    /// <summary>arch/riscv/kernel/traps.c: ebreak is 3; misaligned jumps, loads and stores are 0, 4 and 6.</summary>
-    public static ExceptionSignals RiscV { get; } = new() { Numbers = Map((0, Bus), (3, Trap), (4, Bus), (6, Bus)) };
+    /// <summary>
+    /// arch/riscv/kernel/traps.c: a breakpoint is 3; misaligned jumps, loads and stores are 0, 4 and 6. The engine takes ebreak
+    /// for an instruction that it does not have.
+    /// </summary>
+    public static ExceptionSignals RiscV { get; } = new()
+    {
+        Numbers = Map((0, Bus), (3, Trap), (4, Bus), (6, Bus)),
+        Instructions = [new InstructionSignal(0xFFFF_FFFF, 0x0010_0073, Trap), new InstructionSignal(0xFFFF, 0x9002, Trap, 2)],
+    };
 
     /// <summary>
     /// arch/s390/kernel/traps.c. The engine has one number for all program checks, so that the instruction has to tell: those
