@@ -119,6 +119,7 @@ public sealed class ExceptionSignalTests
         Architecture architecture = ArchitectureCatalog.Find(image)!;
         Machine machine = Machine.Create(image, architecture, new MachineConfiguration(), out _)!;
         using ICpu cpu = architecture.CreateCpu(architecture, machine.Space, new BudgetSettings());
+        cpu.WriteRegister(architecture.StackPointer, machine.InitialStackPointer & ~63UL);
         BlockMonitor monitor = new(architecture.BytesPerInstruction, 1_000, 1_000, default);
         return (cpu.Run(machine.Image.EntryPoint, monitor), machine);
     }
