@@ -1,6 +1,6 @@
-using MiraiToushi.Emulation.Linux.Uapi;
 using MiraiToushi.Elf;
 using MiraiToushi.Emulation.Cpu;
+using MiraiToushi.Emulation.Linux.Uapi;
 using MiraiToushi.Emulation.Memory;
 
 namespace MiraiToushi.Emulation.Architectures;
@@ -81,7 +81,7 @@ internal sealed record ExceptionSignals
         uint word = 0;
         for (int i = 0; i < bytes.Length; i++)
         {
-            word = word << 8 | bytes[order == ByteOrder.Big ? i : bytes.Length - 1 - i];
+            word = (word << 8) | bytes[order == ByteOrder.Big ? i : bytes.Length - 1 - i];
         }
 
         return word;
