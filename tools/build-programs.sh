@@ -117,12 +117,14 @@ for target in x86-64-pie i386-pie arm-pie; do
     record "$target" stack
 done
 
+"$here/tools/build-conformance.sh" "$out/conformance" || failed=1
+
 cd "$out"
 {
     echo '{'
     echo '  "generator": "tools/build-programs.sh",'
     echo '  "files": {'
-    find binaries expected -type f | sort | xargs sha256sum |
+    find binaries conformance expected -type f | sort | xargs sha256sum |
         sed -e 's/^\([0-9a-f]*\)  \(.*\)$/    "\2": "\1",/' -e '$ s/,$//'
     echo '  }'
     echo '}'

@@ -56,7 +56,7 @@ internal static class MachinePages
         GuestMemory memory = new(space, architecture.ByteOrder, architecture.WordSize);
         foreach ((int offset, uint word) in ArmKernelHelpers.Words)
         {
-            memory.TryWriteUnsigned(ArmKernelHelpers.Address + (ulong)offset, 4, word);
+            memory.TryPatchWord(ArmKernelHelpers.Address + (ulong)offset, word);
         }
 
         return true;

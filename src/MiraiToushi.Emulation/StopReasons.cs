@@ -1,3 +1,4 @@
+using MiraiToushi.Emulation.Architectures;
 using MiraiToushi.Emulation.Cpu;
 using MiraiToushi.Emulation.Linux.Uapi;
 using MiraiToushi.Emulation.Memory;
@@ -7,8 +8,6 @@ namespace MiraiToushi.Emulation;
 /// <summary>Puts what the processor says into the words of the machine.</summary>
 internal static class StopReasons
 {
-    private const uint X86Breakpoint = 3;
-
     public static StopReason Of(MonitorVerdict verdict) => verdict switch
     {
         MonitorVerdict.Cancelled => StopReason.Timeout,
@@ -35,19 +34,19 @@ internal static class StopReasons
         return stop.Kind switch
         {
             CpuStopKind.MemoryFault when stop.Number == 0 =>
-                $"{stop.FaultAccess.ToString().ToLowerInvariant()} of 0x{stop.FaultAddress:x} in the block at 0x{at:x}",
+                $"{stop.FaultAccess.ToString().ToLowerInvariant()} of 0x{stop.FaultAddress:x} in the block at 0x{at:x}{code}",
             CpuStopKind.IllegalInstruction => $"at 0x{at:x}{code}",
             CpuStopKind.EngineError => $"{stop.Message} at 0x{at:x}{code}",
             _ => $"exception {stop.Number} at 0x{at:x}{code}",
         };
     }
 
-    public static int SignalOf(CpuStop stop, AbiConstants constants) => stop.Kind switch
+    /// <summary>The signal that Linux makes of a stop, in the ABI's numbers; 0 where it is none of the guest's doing.</summary>
+    public static int SignalOf(CpuStop stop, Architecture architecture, GuestMemory memory, AbiConstants constants) => stop.Kind switch
     {
         CpuStopKind.MemoryFault => SignalNumbers.Segmentation,
-        CpuStopKind.IllegalInstruction => SignalNumbers.IllegalInstruction,
-        CpuStopKind.Exception => stop.Number == 0 ? SignalNumbers.Arithmetic
-            : stop.Number == X86Breakpoint ? SignalNumbers.Trap : constants.SignalBus,
+        CpuStopKind.IllegalInstruction or CpuStopKind.Exception =>
+            ExceptionSignals.NumberOf(architecture.Exceptions.Of(stop, memory, architecture.CodeByteOrder), constants),
         _ => 0,
     };
 }

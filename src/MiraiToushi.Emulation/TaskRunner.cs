@@ -213,7 +213,7 @@ internal sealed class TaskRunner
             return new TaskEnd(TaskEndKind.Ended, StopReasons.Of(task.Monitor.Verdict), StopReasons.Describe(task.Monitor.Verdict));
         }
 
-        int signal = StopReasons.SignalOf(stop, _machine.Kernel.Constants);
+        int signal = StopReasons.SignalOf(stop, _machine.Architecture, _machine.Memory, _machine.Kernel.Constants);
         if (signal != 0 && _signals.DeliverFault(task, signal))
         {
             return null;

@@ -7,7 +7,7 @@ public sealed class Guest : IDisposable
     public const ulong Nowhere = 0xfffffffe;
     public const int MemorySize = 0x4000;
 
-    private Guest(UnicornArchitecture architecture, UnicornMode mode, int pc, int result, string code, int? cpuModel = null)
+    internal Guest(UnicornArchitecture architecture, UnicornMode mode, int pc, int result, string code, int? cpuModel = null)
     {
         Engine = new UnicornEngine(architecture, mode, cpuModel);
         ProgramCounterId = pc;

@@ -85,6 +85,6 @@ internal sealed class ArmAbi : SyscallAbi
     public override void SetThreadPointer(ICpu cpu, GuestMemory memory, ulong address)
     {
         cpu.WriteRegister(Arm.ThreadPointer, address);
-        memory.TryWriteWord(KernelHelperTls, address);
+        memory.TryPatchWord(KernelHelperTls, address);
     }
 }

@@ -37,6 +37,7 @@ internal static class AArch64
             [0x01, 0x00, 0x00, 0xD4],
             GenericConstants.AArch64),
         Calls = new RegisterCalls(new CallRegisters([0, 1, 2, 3, 4, 5], Sp, LinkRegister, 0)),
+        Exceptions = LinuxExceptions.AArch64,
         Engine = new EngineModel
         {
             Architecture = UnicornArchitecture.Arm64,

@@ -84,6 +84,9 @@ public sealed record Architecture
     internal Func<Architecture, AddressSpace, BudgetSettings, ICpu> CreateCpu { get; init; } =
         static (architecture, space, budgets) => new UnicornCpu(architecture, space, budgets.MaximumTranslations);
 
+    /// <summary>Which signals the processor's exceptions become.</summary>
+    internal ExceptionSignals Exceptions { get; init; } = new();
+
     /// <summary>How the engine is opened and brought into user mode; null where the architecture has a core of its own.</summary>
     internal EngineModel? Engine { get; init; }
 

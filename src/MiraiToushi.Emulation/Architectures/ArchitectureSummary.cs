@@ -85,7 +85,7 @@ public sealed record ArchitectureSummary
         "powerpc64" => "ELFv2 (no function descriptors); needs libunicorn 2.0.1",
         "sparc" => "V7 and V8, and V8+ as far as it is V8; no sparc64",
         "m68k" when architecture.Engine?.CpuModel == (int)M68kCpuModel.Cfv4E => "ColdFire up to V4e",
-        "m68k" => "what a 68020 with 68881 runs",
+        "m68k" => "what a 68020 with 68881 runs; infinities come out as no numbers",
         "riscv64" => "RV64IMAFDC; no vectors",
         "riscv32" => "RV32IMAFDC; no vectors",
         "s390x" => "z/Architecture; no 31-bit s390",

@@ -54,6 +54,7 @@ internal static class Arm
         Addresses = AddressLayout.ThreeGigabytes,
         Abi = new ArmAbi(isOabi, byteOrder, codeOrder),
         Calls = new ArmCalls(),
+        Exceptions = LinuxExceptions.Arm,
         Engine = new EngineModel
         {
             Architecture = UnicornArchitecture.Arm,

@@ -9,6 +9,12 @@ namespace MiraiToushi.Emulation.Architectures;
 /// <returns>Offset of the instruction, or -1.</returns>
 internal delegate int DeadlyCodeFinder(ReadOnlySpan<byte> block);
 
+/// <summary>Looks for the instruction that raised an interrupt, where the engine does not say.</summary>
+/// <param name="number">The interrupt.</param>
+/// <param name="block">The code of the block.</param>
+/// <returns>Offset of the instruction, or 0 where it cannot be told.</returns>
+internal delegate int RaisingCodeFinder(uint number, ReadOnlySpan<byte> block);
+
 /// <summary>How the engine is opened for an architecture.</summary>
 internal sealed record EngineModel
 {
@@ -42,8 +48,8 @@ internal sealed record EngineModel
     /// <summary>Bytes by which the engine has moved past an instruction that raises any other interrupt.</summary>
     public int ExceptionAdvance { get; init; }
 
-    /// <summary>Whether the program counter means nothing at other interrupts, so that the block's address has to do.</summary>
-    public bool LosesProgramCounter { get; init; }
+    /// <summary>Where the program counter means nothing at other interrupts: what finds the instruction in the block instead.</summary>
+    public RaisingCodeFinder? FindRaisingCode { get; init; }
 
     /// <summary>Interrupt numbers that mean an instruction the processor does not have.</summary>
     public IReadOnlyList<uint> IllegalInterrupts { get; init; } = [];
@@ -56,6 +62,9 @@ internal sealed record EngineModel
 
     /// <summary>Finds what must not be executed; null where nothing of the kind is known.</summary>
     public DeadlyCodeFinder? FindDeadlyCode { get; init; }
+
+    /// <summary>Whether comparisons of floating-point numbers come out wrong, so that <see cref="PowerPc64Comparisons"/> has to do them.</summary>
+    public bool MiscomparesFloats { get; init; }
 
     /// <summary>Makes what helps the engine over its defects; null where it needs no help.</summary>
     public Func<UnicornEngine, AddressSpace, EngineRepair>? CreateRepair { get; init; }

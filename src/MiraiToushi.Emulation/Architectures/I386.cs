@@ -32,6 +32,7 @@ internal static class I386
         Addresses = AddressLayout.ThreeGigabytes,
         Abi = new I386Abi(),
         Calls = new I386Calls(),
+        Exceptions = LinuxExceptions.X86,
         Engine = new EngineModel
         {
             Architecture = UnicornArchitecture.X86,

@@ -38,6 +38,7 @@ internal static class M68k
         Addresses = AddressLayout.ThreeGigabytes,
         Abi = new M68kAbi(),
         Calls = new M68kCalls(),
+        Exceptions = LinuxExceptions.M68k,
         Engine = new EngineModel
         {
             Architecture = UnicornArchitecture.M68k,

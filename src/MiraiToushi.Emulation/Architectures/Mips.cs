@@ -42,6 +42,7 @@ internal static class Mips
         Addresses = AddressLayout.TwoGigabytes,
         Abi = new MipsO32Abi(byteOrder),
         Calls = new MipsO32Calls(),
+        Exceptions = LinuxExceptions.Mips,
         Engine = new EngineModel
         {
             Architecture = UnicornArchitecture.Mips,
@@ -51,7 +52,7 @@ internal static class Mips
             SyscallInterrupt = 17,
             IllegalInterrupts = [19, 20],
             MemoryInterrupts = [12, 13, 26, 27],
-            LosesProgramCounter = true,
+            FindRaisingCode = (number, block) => MipsRaisingCode.Find(number, block, byteOrder),
             CreateRepair = (engine, space) => new MipsAlignment(engine, space, byteOrder),
             Prepare = static (_, _, _) => { },
         },

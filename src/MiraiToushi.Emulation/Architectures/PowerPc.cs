@@ -39,6 +39,7 @@ internal static class PowerPc
         Addresses = AddressLayout.ThreeGigabytes,
         Abi = new PowerPcAbi("powerpc", threadPointer: 2, [0x44, 0, 0, 2], PowerPcConstants.PowerPc32),
         Calls = new RegisterCalls(new CallRegisters(ArgumentRegisters, StackPointer, LinkRegister, 3)),
+        Exceptions = LinuxExceptions.PowerPc,
         Engine = new EngineModel
         {
             Architecture = UnicornArchitecture.PowerPc,

@@ -41,7 +41,7 @@ internal static class PowerPc64
     {
         Name = "powerpc64",
         MachineName = byteOrder == ByteOrder.Big ? "ppc64" : "ppc64le",
-        Limits = "Comparisons of floating-point numbers come out wrong (the engine takes the 32-bit processor's); mftb ends a process.",
+        Limits = "Floating-point comparisons in code that the program wrote itself come out wrong (the engine takes the 32-bit processor's); mftb ends a process.",
         Platform = byteOrder == ByteOrder.Big ? "power4" : "power8",
         HardwareCapabilities = Capabilities | (byteOrder == ByteOrder.Big ? 0UL : 2UL),
         ByteOrder = byteOrder,
@@ -60,6 +60,7 @@ internal static class PowerPc64
             byteOrder == ByteOrder.Big ? [0x44, 0, 0, 2] : [2, 0, 0, 0x44],
             PowerPcConstants.PowerPc64),
         Calls = new PowerPc64Calls(new CallRegisters(ArgumentRegisters, PowerPc.StackPointer, PowerPc.LinkRegister, 3), hasDescriptors),
+        Exceptions = LinuxExceptions.PowerPc,
         Engine = new EngineModel
         {
             Architecture = UnicornArchitecture.PowerPc,
@@ -72,6 +73,7 @@ internal static class PowerPc64
             IllegalInterrupts = [6, 96],
             MemoryInterrupts = [2, 3],
             ExceptionAdvance = 4,
+            MiscomparesFloats = true,
             FindDeadlyCode = byteOrder == ByteOrder.Big ? DeadlyCode.FindTimeBase : DeadlyCode.FindTimeBaseLittleEndian,
             Prepare = (engine, _, _) => Prepare(engine, byteOrder == ByteOrder.Big ? 0 : LittleEndianState),
         },

@@ -53,6 +53,7 @@ internal static class RiscV
             [0x73, 0x00, 0x00, 0x00],
             constants),
         Calls = new RegisterCalls(new CallRegisters(ArgumentRegisters, Sp, ReturnAddress, A0)),
+        Exceptions = LinuxExceptions.RiscV,
         Engine = new EngineModel
         {
             Architecture = UnicornArchitecture.RiscV,

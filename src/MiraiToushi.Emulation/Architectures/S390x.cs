@@ -36,6 +36,7 @@ internal static class S390x
         Addresses = AddressLayout.FortyTwoBits,
         Abi = new S390xAbi(),
         Calls = new RegisterCalls(new CallRegisters([2, 3, 4, 5, 6], Sp, ReturnAddress, 2), FrameSize),
+        Exceptions = LinuxExceptions.S390x,
         Engine = new EngineModel
         {
             Architecture = UnicornArchitecture.S390x,

@@ -48,6 +48,7 @@ internal static class Sparc
         Addresses = AddressLayout.ThreeGigabytes,
         Abi = new SparcAbi(),
         Calls = new RegisterCalls(new CallRegisters([.. Enumerable.Range(O0, 6)], Sp, O7, O0), FrameSize, ReturnBias),
+        Exceptions = LinuxExceptions.Sparc,
         Engine = new EngineModel
         {
             Architecture = UnicornArchitecture.Sparc,

@@ -31,6 +31,7 @@ internal static class SuperH
         Addresses = AddressLayout.TwoGigabytes,
         Abi = new SuperHAbi(byteOrder),
         Calls = new SuperHCalls(),
+        Exceptions = LinuxExceptions.SuperH,
         CreateCpu = static (architecture, space, _) => new SuperHCpu(space, architecture.ByteOrder),
     };
 }

@@ -41,6 +41,7 @@ internal static class X8664
         Addresses = AddressLayout.FortySevenBits,
         Abi = new X8664Abi(),
         Calls = new X8664Calls(),
+        Exceptions = LinuxExceptions.X86,
         Engine = new EngineModel
         {
             Architecture = UnicornArchitecture.X86,

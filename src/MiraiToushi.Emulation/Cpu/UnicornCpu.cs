@@ -18,6 +18,7 @@ internal sealed class UnicornCpu : ICpu
     private readonly ulong _unreachable;
     private readonly long _maximumTranslations;
     private readonly EngineRepair? _repair;
+    private readonly PowerPc64Comparisons? _comparisons;
     private readonly ulong[] _ownRegisters;
     private List<MemoryRegion> _mapped = [];
     private int _mappedVersion = -1;
@@ -35,6 +36,7 @@ internal sealed class UnicornCpu : ICpu
         _unreachable = architecture.WordSize == 8 ? 0xFFFF_FFFF_FFFF_FFFE : 0xFFFF_FFFE;
         _engine = new UnicornEngine(_model.Architecture, _model.Mode, _model.CpuModel);
         _callbacks = new Callbacks(this);
+        _comparisons = _model.MiscomparesFloats ? new PowerPc64Comparisons(_engine, space, architecture.CodeByteOrder) : null;
         Synchronise();
         _model.Prepare(_engine, space, architecture.Addresses);
         _repair = _model.CreateRepair?.Invoke(_engine, space);
@@ -145,12 +147,17 @@ internal sealed class UnicornCpu : ICpu
             return stop.ProgramCounter != 0 ? stop.ProgramCounter : programCounter;
         }
 
-        return _model.LosesProgramCounter ? _callbacks.Block : programCounter - (ulong)_model.ExceptionAdvance;
+        return _model.FindRaisingCode is { } find ? _callbacks.Block + (ulong)find(stop.Number, BlockCode()) : programCounter - (ulong)_model.ExceptionAdvance;
     }
 
     private bool IsThumb => _model.HasThumb && (_engine.ReadRegister((int)ArmRegister.Cpsr) & 0x20) != 0;
 
     private ulong ReadProgramCounter() => CodePointer(_engine.ReadRegister(_model.ProgramCounterId));
+
+    private ReadOnlySpan<byte> BlockCode() =>
+        _space.TryFind(_callbacks.Block, out MemoryRegion region) && _callbacks.BlockSize <= region.End - _callbacks.Block
+            ? _space.HostSpan(_callbacks.Block, (int)_callbacks.BlockSize)
+            : [];
 
     /// <summary>Brings the engine's map up to date and drops translations of code that the host has changed.</summary>
     private void Synchronise()
@@ -173,6 +180,10 @@ internal sealed class UnicornCpu : ICpu
                 if (!have.Contains(region))
                 {
                     _engine.MapHostMemory(region.Start, region.Size, (UnicornPermissions)region.Permissions, _space.HostPointer(region.Start));
+                    if ((region.Permissions & Permissions.Execute) != 0)
+                    {
+                        _comparisons?.Look(region.Start, region.End);
+                    }
                 }
             }
 
@@ -182,6 +193,7 @@ internal sealed class UnicornCpu : ICpu
 
         foreach ((ulong start, ulong end) in _space.TakeStaleCode())
         {
+            _comparisons?.Look(start, end);
             _engine.RemoveTranslations(start, end);
         }
     }
@@ -233,6 +245,9 @@ internal sealed class UnicornCpu : ICpu
         /// <summary>Address of the block that is being executed.</summary>
         public ulong Block { get; private set; }
 
+        /// <summary>Its size in bytes.</summary>
+        public uint BlockSize { get; private set; }
+
         public void Begin(BlockMonitor monitor)
         {
             _monitor = monitor;
@@ -243,6 +258,7 @@ internal sealed class UnicornCpu : ICpu
         public override void OnBlock(ulong address, uint size)
         {
             Block = address;
+            BlockSize = size;
             if (cpu._model.FindDeadlyCode is { } find && IsDeadly(find, address, size))
             {
                 return;

@@ -33,7 +33,7 @@ public sealed class LinuxKernel
         Space = space;
         Configuration = configuration;
         Trace = trace;
-        Memory = new GuestMemory(space, architecture.ByteOrder, architecture.WordSize);
+        Memory = new GuestMemory(space, architecture.ByteOrder, architecture.WordSize, obeysPermissions: true);
         Clock = new VirtualClock(configuration.Clock);
         Random = new SeededRandom(configuration.RandomSeed);
         Processes = new ProcessTree(configuration);

@@ -6,18 +6,21 @@ namespace MiraiToushi.Emulation.Memory;
 
 /// <summary>
 /// Typed access to guest memory in the guest's byte order. Reads and writes that touch a page that is not mapped fail;
-/// permissions are not looked at, because the kernel's own view may write what the guest may not.
+/// permissions are looked at only where the kernel writes for a process, which then gets EFAULT.
 /// </summary>
 public sealed class GuestMemory
 {
     private readonly AddressSpace _space;
+    private readonly Permissions _needed;
 
     /// <summary>Creates the view.</summary>
     /// <param name="space">The memory.</param>
     /// <param name="byteOrder">The guest's byte order.</param>
     /// <param name="wordSize">Bytes in a pointer, 4 or 8.</param>
-    public GuestMemory(AddressSpace space, ByteOrder byteOrder, int wordSize)
+    /// <param name="obeysPermissions">Whether it writes as the kernel does for a process, only where the process may.</param>
+    public GuestMemory(AddressSpace space, ByteOrder byteOrder, int wordSize, bool obeysPermissions = false)
     {
+        _needed = obeysPermissions ? Permissions.Write : Permissions.None;
         _space = space;
         ByteOrder = byteOrder;
         WordSize = wordSize;
@@ -54,12 +57,20 @@ public sealed class GuestMemory
     /// <summary>Writes bytes.</summary>
     /// <param name="address">A guest address.</param>
     /// <param name="bytes">What to write.</param>
+    /// <returns>False where a byte is not mapped, or not writable where that counts; bytes before it are written.</returns>
+    public bool TryWrite(ulong address, ReadOnlySpan<byte> bytes) => TryWrite(address, bytes, _needed);
+
+    /// <summary>Writes bytes as a debugger does, whatever the pages allow.</summary>
+    /// <param name="address">A guest address.</param>
+    /// <param name="bytes">What to write.</param>
     /// <returns>False where a byte is not mapped; bytes before it are written.</returns>
-    public bool TryWrite(ulong address, ReadOnlySpan<byte> bytes)
+    public bool TryPatch(ulong address, ReadOnlySpan<byte> bytes) => TryWrite(address, bytes, Permissions.None);
+
+    private bool TryWrite(ulong address, ReadOnlySpan<byte> bytes, Permissions needed)
     {
         while (bytes.Length > 0)
         {
-            if (!_space.TryFind(address, out MemoryRegion region))
+            if (!_space.TryFind(address, out MemoryRegion region) || (region.Permissions & needed) != needed)
             {
                 return false;
             }
@@ -122,11 +133,23 @@ public sealed class GuestMemory
         return true;
     }
 
+    /// <summary>Writes a pointer or a long as a debugger does.</summary>
+    /// <param name="address">A guest address.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>False where a byte is not mapped.</returns>
+    public bool TryPatchWord(ulong address, ulong value)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        bytes = bytes[..WordSize];
+        Encode(bytes, value);
+        return TryPatch(address, bytes);
+    }
+
     /// <summary>Writes an unsigned integer; higher bits are dropped.</summary>
     /// <param name="address">A guest address.</param>
     /// <param name="size">Bytes: 1, 2, 4 or 8.</param>
     /// <param name="value">The value.</param>
-    /// <returns>False where a byte is not mapped.</returns>
+    /// <returns>False where a byte is not mapped, or not writable where that counts.</returns>
     public bool TryWriteUnsigned(ulong address, int size, ulong value)
     {
         Span<byte> bytes = stackalloc byte[8];

@@ -75,10 +75,10 @@ internal sealed class KeyWordFinder
     {
         Machine machine = _boot.Machine;
         machine.RestoreMemory(_unlocker.Process);
-        machine.Memory.TryWrite(slot.Data, stored);
+        machine.Memory.TryPatch(slot.Data, stored);
         byte[] word = machine.Memory.ReadBytes(address, 4)!;
         word[0] ^= Bit;
-        machine.Memory.TryWrite(address, word);
+        machine.Memory.TryPatch(address, word);
         CallResult result = machine.CallAgain(
             _unlocker.Process,
             _unlocker.Function,

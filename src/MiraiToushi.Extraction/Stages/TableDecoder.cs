@@ -65,7 +65,7 @@ internal sealed class TableDecoder
     private byte[]? Unlock(TableSlot slot, int id, byte[] stored)
     {
         Machine.RestoreMemory(_unlocker.Process);
-        Machine.Memory.TryWrite(slot.Data, stored);
+        Machine.Memory.TryPatch(slot.Data, stored);
         CallResult result = Machine.CallAgain(
             _unlocker.Process,
             _unlocker.Function,

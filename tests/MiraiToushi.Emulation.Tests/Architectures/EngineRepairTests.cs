@@ -47,7 +47,7 @@ public sealed class EngineRepairTests
     [InlineData(ElfMachine.Sparc, false, true, "0100000000000000", "at 0x10000004, bytes 00000000")]
     [InlineData(ElfMachine.M68k, false, true, "4e714afc", "at 0x10000002, bytes 4afc0000")]
     [InlineData(ElfMachine.RiscV, true, false, "13000000ffffffff", "at 0x10000004, bytes ffffffff")]
-    [InlineData(ElfMachine.Mips, false, true, "00000000fc000000", "at 0x10000000, bytes 00000000")]
+    [InlineData(ElfMachine.Mips, false, true, "00000000fc000000", "at 0x10000004, bytes fc000000")]
     public void IllegalInstructionsStopWithTheirBytes(ElfMachine machine, bool is64, bool isBig, string code, string detail)
     {
         TinyGuest guest = TinyGuest.Run(machine, is64, isBig, 0, code);

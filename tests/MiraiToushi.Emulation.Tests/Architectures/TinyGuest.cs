@@ -41,6 +41,19 @@ internal sealed record TinyGuest(string Output, StopReason Reason, string? Detai
         return result.Image;
     }
 
+    /// <summary>Runs an image to the end of its only process.</summary>
+    public static Tracing.EndedProcess RunToEnd(ElfImage image)
+    {
+        Architecture? architecture = ArchitectureCatalog.Find(image);
+        Assert.NotNull(architecture);
+        using Machine? guest = Machine.Create(image, architecture, new MachineConfiguration(), out string? problem);
+        Assert.Null(problem);
+        Assert.NotNull(guest);
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));
+        guest.Run(limit.Token);
+        return Assert.Single(guest.Ended);
+    }
+
     public static TinyGuest Run(ElfMachine machine, bool is64, bool isBig, uint flags, string code)
     {
         ElfImage image = Image(machine, is64, isBig, flags, code);

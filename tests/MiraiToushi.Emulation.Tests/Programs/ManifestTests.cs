@@ -17,7 +17,7 @@ public sealed class ManifestTests
         }
 
         SortedDictionary<string, string> found = new(StringComparer.Ordinal);
-        foreach (string folder in new[] { "binaries", "expected" })
+        foreach (string folder in new[] { "binaries", "conformance", "expected" })
         {
             foreach (string path in Directory.EnumerateFiles(Path.Combine(GuestProgram.Folder, folder), "*", SearchOption.AllDirectories))
             {
