@@ -53,7 +53,7 @@ public sealed record DnsEvent : NetworkEvent
     /// <summary>The name server asked.</summary>
     public required NetworkAddress Server { get; init; }
 
-    /// <summary>The address given as answer; null where none was given.</summary>
+    /// <summary>The address (A, AAAA) or the text (TXT) given as answer, an invention of ours; null where none was given.</summary>
     public required string? Answer { get; init; }
 }
 

@@ -80,8 +80,7 @@ internal sealed class BootStage
 
         if (_best.HasSilentTrapHandler && !_best.SwallowedTrap && !IsDone())
         {
-            TrapInjector injector = new(null);
-            Try(_best.Arguments, "SIGTRAP delivered although the sample did not raise it", machine => machine.Intervene = injector.Answer);
+            Try(_best.Arguments, "SIGTRAP delivered although the sample did not raise it", machine => machine.Intervene = new TrapInjector(null).Answer);
         }
 
         return _best;
@@ -131,7 +130,7 @@ internal sealed class BootStage
             return;
         }
 
-        _abandoned.AddRange(EndpointHarvester.Connected(boot));
+        _abandoned.AddRange(BootEndpoints.Connected(boot));
         AbandonedInstructions += boot.Machine.Instructions;
         boot.Dispose();
     }
@@ -210,9 +209,8 @@ internal sealed class BootStage
             return;
         }
 
-        TrapInjector injector = new(function);
         string how = $"the function at 0x{function:x}, which fills a table, called in the first process";
-        Try(_best!.Arguments, how, machine => machine.Intervene = injector.Answer);
+        Try(_best!.Arguments, how, machine => machine.Intervene = new TrapInjector(function).Answer);
         _best.HasCalledTableInit = _best.How == how;
         _best.TableInit = function;
         if (!_best.HasTable && TableInitProbe.Apply(_sample, _best, function) is { } process)
