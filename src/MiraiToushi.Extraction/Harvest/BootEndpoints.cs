@@ -82,6 +82,12 @@ internal static class BootEndpoints
 
     private static IEnumerable<StoredEndpoint> ReadStructures(Boot boot, ulong address)
     {
+        if (IsStack(boot, address))
+        {
+            // At any other moment something else lies there.
+            yield break;
+        }
+
         foreach ((string process, MemorySnapshot memory) in Moments(boot))
         {
             if (ReadStructure(boot, memory, address) is { } stored)
@@ -89,6 +95,12 @@ internal static class BootEndpoints
                 yield return stored with { Process = process };
             }
         }
+    }
+
+    private static bool IsStack(Boot boot, ulong address)
+    {
+        ulong top = boot.Machine.Architecture.Addresses.StackTop;
+        return address < top && address >= top - (ulong)boot.Machine.Configuration.Budgets.StackSize;
     }
 
     private static StoredEndpoint? ReadStructure(Boot boot, MemorySnapshot memory, ulong address)
@@ -113,8 +125,7 @@ internal static class BootEndpoints
         {
             foreach (MemoryRegion region in process.Memory.Regions)
             {
-                bool isStack = region.End > boot.Machine.InitialStackPointer && region.Start <= boot.Machine.InitialStackPointer;
-                byte[]? bytes = isStack ? null : process.Memory.ReadBytes(region.Start, (int)Math.Min(region.End - region.Start, int.MaxValue));
+                byte[]? bytes = IsStack(boot, region.Start) ? null : process.Memory.ReadBytes(region.Start, (int)Math.Min(region.End - region.Start, int.MaxValue));
                 int at = bytes.AsSpan().IndexOf(wanted);
                 if (at >= 0 && (at == 0 || bytes![at - 1] is < (byte)'0' or > (byte)'9'))
                 {

@@ -20,6 +20,7 @@ internal static class ConnectionRules
 {
     private const int DnsPort = 53;
     private const int NtpPort = 123;
+    private const int TextRecord = 16;
     private const int ScannedTargets = 24;
     private static readonly string[] HttpMethods = ["GET /", "HEAD /", "POST /", "GET http", "CONNECT "];
 
@@ -39,8 +40,18 @@ internal static class ConnectionRules
             }
         }
 
-        return Compare(run, judged);
+        return Compare(run, [.. judged.Select(flow => IsStandIn(run, flow)
+            ? flow with { Role = EndpointRole.Decoy, Reason = "connected to where the TXT record that it asks for first is of no use to it, which our made-up one is not" }
+            : flow)]);
     }
+
+    /// <summary>
+    /// Whether a connection is what is left where a TXT record did not say where to go: nobody asks for one to see whether the
+    /// network is there, so the name is where the CNC comes from.
+    /// </summary>
+    private static bool IsStandIn(NetworkRun run, JudgedFlow flow) =>
+        flow is { Role: EndpointRole.Cnc, Host.Question: null }
+        && run.LastQuestion(flow.Flow.Event.Process, flow.Flow.Index) is { Type: TextRecord };
 
     private static IEnumerable<JudgedFlow> JudgeAlone(EndpointContext context, NetworkRun run, Flow flow, ResolvedHost host)
     {

@@ -26,7 +26,7 @@ internal static class EndpointHarvester
         AddNames(set, context);
         TableRules.AddSources(set, context.Table);
         AddTexts(set, context);
-        SideRules.AddDecoys(set, context);
+        SideRules.AddDecoys(set, context, flows);
         if (context.IsBot)
         {
             TableRules.AddDecoy(set, context.Table);
@@ -67,7 +67,8 @@ internal static class EndpointHarvester
             bool isConnected = set.Findings.Any(finding => finding.Port is not null && Is(finding, question.Name));
             if (!isConnected)
             {
-                set.Add(NameOnly(question, context.IsBot && !hasCnc) with
+                bool isCnc = context.IsBot && !hasCnc && IsTelling(context, question);
+                set.Add(NameOnly(question, isCnc) with
                 {
                     Pool = isPool ? 1 : null,
                     Drawn = !isPool || question.Name.Equals(main[0], StringComparison.OrdinalIgnoreCase),
@@ -80,6 +81,11 @@ internal static class EndpointHarvester
             DnsTypes = [.. finding.DnsTypes.Union(questions.Where(question => Is(finding, question.Name)).Select(question => DnsNames.OfType(question.Type)))],
         });
     }
+
+    // Whoever asks for the address of the CNC connects to the answer, which is always given here. Who does not, only wanted to
+    // see whether there is one.
+    private static bool IsTelling(EndpointContext context, DnsEvent question) =>
+        question.Answer is null || DnsNames.OfType(question.Type) is not ("A" or "AAAA") || TableRules.HasPort(context.Table, question.Name);
 
     private static bool Is(EndpointFinding finding, string name) => string.Equals(finding.Host, name, StringComparison.OrdinalIgnoreCase);
 
@@ -102,7 +108,8 @@ internal static class EndpointHarvester
     /// <summary>Notes where the text of an address stands, for a CNC that no question led to.</summary>
     private static void AddTexts(EndpointSet set, EndpointContext context) => set.Change(finding =>
     {
-        bool isOwnText = finding is { Role: EndpointRole.Cnc, Host: not null } && !finding.Sources.Contains("table") && !finding.Sources.Contains("dns-question");
+        bool isOwnText = finding is { Role: EndpointRole.Cnc, Host: not null } && !finding.Sources.Contains("dns-question")
+            && !context.Table.Entries.Any(entry => entry.Text == finding.Host);
         return isOwnText && context.FindText(finding.Host!) is { } text
             ? EndpointSet.With(finding, "stored-text", new Provenance
             {

@@ -72,7 +72,7 @@ internal sealed class HostResolver
             DnsEvent? source = run.Questions.LastOrDefault(question => Number(question) is { } answer && transform.Apply(answer) == target);
             if (source is not null)
             {
-                return new(source.Name, source, $"the answer is used with {transform.Description}");
+                return new(source.Name, source, $"the answer is changed before use: {transform.Description}");
             }
         }
 

@@ -29,7 +29,10 @@ internal static class SideRules
     }
 
     /// <summary>Adds what stood in the very sockaddr that the sample later connects with, and what it connected to while its gate was closed.</summary>
-    public static void AddDecoys(EndpointSet set, EndpointContext context)
+    /// <param name="set">The findings.</param>
+    /// <param name="context">What is known.</param>
+    /// <param name="flows">The flows of the run.</param>
+    public static void AddDecoys(EndpointSet set, EndpointContext context, IReadOnlyList<JudgedFlow> flows)
     {
         if (!context.IsBot)
         {
@@ -37,7 +40,7 @@ internal static class SideRules
         }
 
         NetworkRun run = context.Run;
-        foreach (ulong structure in run.Flows.Select(flow => flow.Structure).OfType<ulong>().Distinct())
+        foreach (ulong structure in flows.Where(flow => flow.Role == EndpointRole.Cnc).Select(flow => flow.Flow.Structure).OfType<ulong>().Distinct())
         {
             foreach (StoredEndpoint stored in context.Stored(structure))
             {

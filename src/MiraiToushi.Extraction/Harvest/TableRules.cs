@@ -56,6 +56,10 @@ internal static partial class TableRules
         });
     }
 
+    /// <summary>Whether a name is an entry that is followed by a port.</summary>
+    public static bool HasPort(TableFinding table, string name) =>
+        Pairs(table).Any(pair => pair.Host.Text!.Equals(name, StringComparison.OrdinalIgnoreCase));
+
     private static EndpointFinding WithEntries(EndpointFinding finding, TableFinding table)
     {
         TableEntry[] hosts = [.. table.Entries.Where(entry => HoldsHost(entry, finding.Host, finding.Port))];

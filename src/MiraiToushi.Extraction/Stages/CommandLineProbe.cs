@@ -29,6 +29,8 @@ internal static class CommandLineProbe
         [name, Host(1), Port(2)],
         [name, $"{Host(1)}:{Port(1)}"],
         [name, Host(1)],
+        // Descendants of the leak take a lone argument for the bot id, and wipe it.
+        [name, $"{Host(1)}:{Port(1)}", "device"],
         [name, "device", Host(2), Port(3)],
         [name, Port(1), Host(2)],
     ];
