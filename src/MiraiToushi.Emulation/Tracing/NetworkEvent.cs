@@ -37,6 +37,9 @@ public sealed record SendEvent : NetworkEvent
     /// <summary>"tcp", "udp" or "raw".</summary>
     public required string Protocol { get; init; }
 
+    /// <summary>Guest address of the sockaddr that was passed now, or to connect; null where there was none.</summary>
+    public ulong? StructureAddress { get; init; }
+
     /// <summary>The bytes, at most the first 512.</summary>
     public required byte[] Data { get; init; }
 }

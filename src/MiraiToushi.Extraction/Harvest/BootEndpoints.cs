@@ -37,6 +37,7 @@ internal static class BootEndpoints
             HandedOutResolvers = HandedOut(boot.Machine.Configuration),
             Abandoned = abandoned,
             Stored = structure => ReadStructures(boot, structure),
+            StoredAnywhere = () => ScanStructures(boot),
             FindText = text => FindText(boot, text),
             Verification = verification ?? new EndpointVerification(),
         };
@@ -101,6 +102,28 @@ internal static class BootEndpoints
     {
         ulong top = boot.Machine.Architecture.Addresses.StackTop;
         return address < top && address >= top - (ulong)boot.Machine.Configuration.Budgets.StackSize;
+    }
+
+    /// <summary>Looks for sockaddr_in: AF_INET, a port, an address, and eight bytes of zero.</summary>
+    private static IEnumerable<StoredEndpoint> ScanStructures(Boot boot)
+    {
+        const int Size = 16;
+        HashSet<(ulong, string)> seen = [];
+        foreach (EndedProcess process in boot.Machine.Ended)
+        {
+            foreach ((ulong start, byte[] bytes) in new SnapshotView(boot.Machine, process.Memory).Static)
+            {
+                int step = Math.Min(4, boot.Machine.Architecture.MaximumAlignment);
+                for (int at = (int)((ulong)-(long)start % (ulong)step); at + Size <= bytes.Length; at += step)
+                {
+                    bool isPadded = bytes.AsSpan(at + 8, 8).IndexOfAnyExcept((byte)0) < 0 && (bytes[at] | bytes[at + 1]) == 2;
+                    if (isPadded && ReadStructure(boot, process.Memory, start + (ulong)at) is { } stored && seen.Add((stored.StructureAddress, stored.Address)))
+                    {
+                        yield return stored with { Process = process.Path };
+                    }
+                }
+            }
+        }
     }
 
     private static StoredEndpoint? ReadStructure(Boot boot, MemorySnapshot memory, ulong address)

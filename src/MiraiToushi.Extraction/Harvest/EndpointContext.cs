@@ -36,6 +36,9 @@ internal sealed record EndpointContext
     /// <summary>What stood in a sockaddr at the moments that were kept.</summary>
     public Func<ulong, IEnumerable<StoredEndpoint>> Stored { get; init; } = _ => [];
 
+    /// <summary>Everything in static data that looks like a sockaddr with the address of another host.</summary>
+    public Func<IEnumerable<StoredEndpoint>> StoredAnywhere { get; init; } = () => [];
+
     /// <summary>Where a text stands in the sample's own memory, followed by a NUL; null where nowhere.</summary>
     public Func<string, StoredText?> FindText { get; init; } = _ => null;
 

@@ -86,7 +86,7 @@ internal sealed class NetworkRun
             (NetworkAddress? target, string protocol, ulong? structure) = events[i] switch
             {
                 ConnectEvent { Protocol: "tcp" } connect => (connect.Target, "tcp", connect.StructureAddress),
-                SendEvent { Protocol: "udp" } send => (send.Target, "udp", null),
+                SendEvent { Protocol: "udp" } send => (send.Target, "udp", send.StructureAddress),
                 _ => ((NetworkAddress?)null, "", (ulong?)null),
             };
             if (target is { Port: not 0 } there && IsOutside(there.Address) && seen.Add((events[i].Process, there, protocol)))

@@ -48,6 +48,15 @@ internal static class SideRules
             }
         }
 
+        bool isElsewhere = !flows.Where(flow => flow.Role == EndpointRole.Cnc).Any(flow => flow.Flow.Structure is { } structure && context.Stored(structure).Any());
+        if (set.Has(EndpointRole.Cnc) && isElsewhere)
+        {
+            foreach (StoredEndpoint stored in context.StoredAnywhere())
+            {
+                AddDecoy(set, run, stored, "stored in a sockaddr that is never connected with");
+            }
+        }
+
         foreach (StoredEndpoint stored in context.Abandoned)
         {
             AddDecoy(set, run, stored, "connected to only while the sample's gate was closed");
@@ -91,7 +100,9 @@ internal static class SideRules
                 Port = bind.Local.Port,
                 Protocol = "tcp",
                 Sources = ["bind"],
-                Reason = "bound by the sample itself: how a bot keeps to a single instance",
+                Reason = NetworkRun.IsOutside(bind.Local.Address)
+                    ? "an address that is not the device's was bound: a check whether the network is a pretence"
+                    : "bound by the sample itself: how a bot keeps to a single instance",
                 Provenance = From(bind, "bind"),
             });
         }
@@ -147,7 +158,7 @@ internal static class SideRules
             Provenance = new Provenance
             {
                 Stage = "boot",
-                Method = "read from the sockaddr that the sample connects with",
+                Method = "read from a sockaddr of the sample's",
                 Address = stored.StructureAddress,
                 Process = stored.Process,
             },

@@ -70,6 +70,12 @@ internal static partial class TableRules
             ports = [ports.MinBy(port => hosts.Min(host => Math.Abs(host.Id - port.Id)))!];
         }
 
+        if (finding.Port is null && finding.Format is null && Pairs(table).FirstOrDefault(pair => hosts.Contains(pair.Host)).Port is { } behind)
+        {
+            finding = finding with { Port = PortOf(behind), Reason = $"{finding.Reason}; the port is that of the entry behind it in the table" };
+            ports = [behind];
+        }
+
         foreach (TableEntry entry in hosts.Concat(ports))
         {
             finding = EndpointSet.With(finding, "table", entry.Provenance) with { TableEntries = [.. finding.TableEntries.Union([entry.Id]).Order()] };

@@ -1,6 +1,6 @@
 using MiraiToushi.Emulation;
-using MiraiToushi.Extraction.Gates;
 using MiraiToushi.Emulation.Tracing;
+using MiraiToushi.Extraction.Gates;
 using MiraiToushi.Extraction.Harvest;
 
 namespace MiraiToushi.Extraction.Stages;

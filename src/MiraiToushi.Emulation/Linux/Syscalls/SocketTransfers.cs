@@ -76,6 +76,7 @@ internal static class SocketTransfers
                 Site = call.Kernel.CurrentSite,
                 Target = where?.ToNetworkAddress(),
                 Protocol = socket.Protocol,
+                StructureAddress = socket.StructureAddress,
                 Data = data[..Math.Min(data.Length, KeptBytes)],
             });
         }

@@ -84,7 +84,7 @@ public sealed class ConnectionTests
     {
         Assert.Equal(["Other www.example:- -", $"Resolver {Server}:53 udp"], Lines(Bot(Asked("www.example", "198.51.100.77"))));
         Assert.Equal(
-            ["Cnc www.example:- -", $"Resolver {Server}:53 udp"],
+            ["Cnc www.example:23 -", $"Resolver {Server}:53 udp"],
             Lines(Bot(Asked("www.example", "198.51.100.77")) with { Table = Table(Text(3, "www.example"), Port(4, 23)) }));
     }
 

@@ -84,6 +84,17 @@ public sealed class TableAndDecoyTests
     }
 
     [Fact]
+    public void What_stands_in_a_structure_that_is_never_used_is_a_decoy()
+    {
+        EndpointContext context = Bot(Asked("cnc.example", "198.51.100.77"), Tcp("2001:db8::1", 23)) with
+        {
+            StoredAnywhere = () => [new StoredEndpoint("192.0.2.222", 80, 0x9000, "1"), new StoredEndpoint(Server, 53, 0x9100, "1"), new StoredEndpoint("198.51.100.77", 1, 0x9200, "1")],
+        };
+        Assert.Equal("192.0.2.222", Only(context, EndpointRole.Decoy).Host);
+        Assert.DoesNotContain(EndpointHarvester.Harvest(context with { IsBot = false }), finding => finding.Role == EndpointRole.Decoy);
+    }
+
+    [Fact]
     public void What_a_misled_bot_connects_to_is_a_decoy() =>
         Assert.Equal(["Decoy 192.0.2.222:80 tcp"], Lines(Bot(Tcp("192.0.2.222", 80)) with { IsMisled = true }));
 
