@@ -83,6 +83,21 @@ public sealed class Machine : IDisposable
     /// <summary>Whether a block was executed in any process.</summary>
     public BlockSet ExecutedBlocks => _scheduler.ExecutedBlocks;
 
+    /// <summary>
+    /// The place in the tree of the only process that matters; null follows all. Children that are neither it nor its ancestors
+    /// end at once with status 0, and an ancestor is left where it forked: the shortest way to a place that a run before has shown.
+    /// </summary>
+    public string? OnlyPath { get; set; }
+
+    /// <summary>Changes what the network answers from now on; for looking at what a guest tries next.</summary>
+    /// <param name="connect">How TCP connects to other hosts end.</param>
+    /// <param name="answersQuestions">Whether name servers answer.</param>
+    public void SetNetwork(ConnectOutcome connect, bool answersQuestions)
+    {
+        Kernel.Network.Outcome = connect;
+        Kernel.Network.AnswersQuestions = answersQuestions;
+    }
+
     internal LinuxKernel Kernel { get; }
 
     internal AddressSpace Space => Kernel.Space;
@@ -216,6 +231,9 @@ public sealed class Machine : IDisposable
         _cpu.Dispose();
         Space.Dispose();
     }
+
+    internal bool Follows(string path) =>
+        OnlyPath is not { } only || only == path || only.StartsWith(path + ".", StringComparison.Ordinal);
 
     internal bool IsStack(ulong address) =>
         address < Architecture.Addresses.StackTop && address >= Architecture.Addresses.StackTop - (ulong)Configuration.Budgets.StackSize;

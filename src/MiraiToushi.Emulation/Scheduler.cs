@@ -217,10 +217,19 @@ internal sealed class Scheduler : IDisposable
         }
 
         abi.WriteResult(_cpu, child.Id);
-        Save(parent);
-        AddMilestone(parent, "fork");
-        parent.BlockedIn = null;
-        _ready.Push(parent);
+        if (!_machine.Follows(child.Path))
+        {
+            _machine.Kernel.Processes.End(child, 0, _machine.Kernel.Constants.SignalChild);
+            return parent;
+        }
+
+        if (_machine.OnlyPath is null)
+        {
+            Save(parent);
+            AddMilestone(parent, "fork");
+            parent.BlockedIn = null;
+            _ready.Push(parent);
+        }
 
         abi.WriteResult(_cpu, 0);
         if (fork.ChildStack != 0)

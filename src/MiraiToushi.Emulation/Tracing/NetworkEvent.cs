@@ -37,6 +37,9 @@ public sealed record SendEvent : NetworkEvent
     /// <summary>"tcp", "udp" or "raw".</summary>
     public required string Protocol { get; init; }
 
+    /// <summary>Guest address of the sockaddr that was passed now, or to connect; null where there was none.</summary>
+    public ulong? StructureAddress { get; init; }
+
     /// <summary>The bytes, at most the first 512.</summary>
     public required byte[] Data { get; init; }
 }
@@ -53,7 +56,7 @@ public sealed record DnsEvent : NetworkEvent
     /// <summary>The name server asked.</summary>
     public required NetworkAddress Server { get; init; }
 
-    /// <summary>The address given as answer; null where none was given.</summary>
+    /// <summary>The address (A, AAAA) or the text (TXT) given as answer, an invention of ours; null where none was given.</summary>
     public required string? Answer { get; init; }
 }
 

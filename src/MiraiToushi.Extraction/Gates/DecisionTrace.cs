@@ -23,9 +23,15 @@ internal sealed class DecisionTrace
     /// <param name="forced">Branches from which on the way that was gone is closed.</param>
     public DecisionTrace(IReadOnlyList<Decision> forced) => _forced = forced;
 
-    /// <summary>Begins to watch a machine that has not run yet.</summary>
+    /// <summary>Begins to watch a machine that has not run yet; any but the first is only kept off the same ways.</summary>
     public void Attach(Machine machine)
     {
+        if (_machine is not null)
+        {
+            new DecisionTrace(_forced).Attach(machine);
+            return;
+        }
+
         _machine = machine;
         machine.Steer = Step;
     }

@@ -38,7 +38,10 @@ internal sealed class Boot : IDisposable
     public AttackFinding? Attacks { get; set; }
 
     /// <summary>Whether any process tried to connect by TCP to somewhere that is not the device itself.</summary>
-    public bool Connected => Machine.Trace.Network.OfType<ConnectEvent>().Any(EndpointHarvester.IsOutbound);
+    public bool Connected => BootEndpoints.HasFlows(this);
+
+    /// <summary>What was changed about the machine before it ran; null where nothing. It can be applied to other machines.</summary>
+    public Action<Machine>? Prepare { get; private init; }
 
     /// <summary>Whether a SIGTRAP handler was installed that never ran.</summary>
     public bool HasSilentTrapHandler =>
@@ -113,7 +116,7 @@ internal sealed class Boot : IDisposable
         }
 
         machine.Trace.SystemCallAnswered = sample.Progress is { } progress ? progress.SystemCall : null;
-        Boot boot = new(machine, arguments, how);
+        Boot boot = new(machine, arguments, how) { Prepare = prepare };
         prepare?.Invoke(machine);
         machine.Run(sample.Cancellation);
         machine.BlockEntered = null;

@@ -1,4 +1,5 @@
 using MiraiToushi.Emulation;
+using MiraiToushi.Emulation.Tracing;
 using MiraiToushi.Extraction.Gates;
 using MiraiToushi.Extraction.Harvest;
 
@@ -12,11 +13,13 @@ internal sealed class BootStage
 {
     private const ulong ForcedInstructions = 12_000_000;
     private const long ForcedIdleBlocks = 150_000;
+    private const ulong BriefInstructions = 100_000;
     private readonly Sample _sample;
     private readonly Action<BootStage, Boot> _onBest;
     private readonly List<string> _tried = [];
     private readonly List<StoredEndpoint> _abandoned = [];
     private Boot? _best;
+    private bool _hasTriedCommandLine;
 
     /// <summary>Creates the stage.</summary>
     /// <param name="sample">The sample.</param>
@@ -73,6 +76,12 @@ internal sealed class BootStage
             TryCallingTableInit();
         }
 
+        // What ends at once may want its arguments; then nothing needs to be forced.
+        if (!ShowsEndpoint() && _best.Machine.Instructions < BriefInstructions)
+        {
+            TryCommandLine();
+        }
+
         if (!_best.IsSatisfying && !_best.IsWilling && !_sample.Cancellation.IsCancellationRequested)
         {
             ForceGates();
@@ -80,8 +89,12 @@ internal sealed class BootStage
 
         if (_best.HasSilentTrapHandler && !_best.SwallowedTrap && !IsDone())
         {
-            TrapInjector injector = new(null);
-            Try(_best.Arguments, "SIGTRAP delivered although the sample did not raise it", machine => machine.Intervene = injector.Answer);
+            Try(_best.Arguments, "SIGTRAP delivered although the sample did not raise it", machine => machine.Intervene = new TrapInjector(null).Answer);
+        }
+
+        if (!ShowsEndpoint() && !_hasTriedCommandLine && !IsDone())
+        {
+            TryCommandLine();
         }
 
         return _best;
@@ -131,9 +144,27 @@ internal sealed class BootStage
             return;
         }
 
-        _abandoned.AddRange(EndpointHarvester.Connected(boot));
+        _abandoned.AddRange(BootEndpoints.Connected(boot));
         AbandonedInstructions += boot.Machine.Instructions;
         boot.Dispose();
+    }
+
+    private bool ShowsEndpoint() => _best!.Connected || _best.Machine.Trace.Network.OfType<DnsEvent>().Any();
+
+    /// <summary>Gives the sample a CNC of ours on its command line: one that takes it from there shows in what format.</summary>
+    private void TryCommandLine()
+    {
+        _hasTriedCommandLine = true;
+        Action<Machine>? prepare = _best!.TableInit is { } function ? machine => machine.Intervene = new TrapInjector(function).Answer : null;
+        string? name = _best.Arguments.FirstOrDefault();
+        foreach (IReadOnlyList<string> arguments in CommandLineProbe.ArgumentLists(name ?? "bot"))
+        {
+            Try(arguments, $"argv {Quote(arguments)}, with endpoints of ours", prepare);
+            if (ShowsEndpoint())
+            {
+                return;
+            }
+        }
     }
 
     private void TryGate(IReadOnlyList<string> first)
@@ -210,9 +241,8 @@ internal sealed class BootStage
             return;
         }
 
-        TrapInjector injector = new(function);
         string how = $"the function at 0x{function:x}, which fills a table, called in the first process";
-        Try(_best!.Arguments, how, machine => machine.Intervene = injector.Answer);
+        Try(_best!.Arguments, how, machine => machine.Intervene = new TrapInjector(function).Answer);
         _best.HasCalledTableInit = _best.How == how;
         _best.TableInit = function;
         if (!_best.HasTable && TableInitProbe.Apply(_sample, _best, function) is { } process)

@@ -1,5 +1,6 @@
 using MiraiToushi.Emulation;
 using MiraiToushi.Emulation.Tracing;
+using MiraiToushi.Extraction.Harvest;
 using MiraiToushi.Extraction.Results;
 
 namespace MiraiToushi.Extraction.Stages;
@@ -11,7 +12,7 @@ internal sealed class ExtractionRun
     private readonly ReportAssembler _assembler;
     private ulong _extraInstructions;
     private ulong? _tableInit;
-
+    private EndpointVerification? _verification;
     private ProbeStage? _probe;
 
     public ExtractionRun(Sample sample, ReportAssembler assembler)
@@ -53,6 +54,7 @@ internal sealed class ExtractionRun
         TableFinding table = boot.Tables.Count > 0 ? Unlock(boot) : new TableFinding();
 
         NoteLimits(boot);
+        VerifyEndpoints(boot, stage, table);
         ExtractionReport report = Assemble(boot, stage, table);
         return _sample.File.IsTruncated && report.Outcome == Outcome.None ? BlameTruncation(boot, stage, table) : report;
     }
@@ -111,13 +113,36 @@ internal sealed class ExtractionRun
         return seen;
     }
 
-    private ExtractionReport Assemble(Boot boot, BootStage stage, TableFinding table)
+    private Evidence Weigh(Boot boot, TableFinding table)
     {
         Evidence evidence = Evidence.Weigh(boot, table);
+        return _probe?.Judge(evidence) ?? evidence;
+    }
+
+    private ExtractionReport Assemble(Boot boot, BootStage stage, TableFinding table)
+    {
         ExtractionReport report = _assembler.Assemble(
-            boot, stage.Abandoned, _probe?.Judge(evidence) ?? evidence, stage.AbandonedInstructions + _extraInstructions);
+            boot, stage.Abandoned, Weigh(boot, table), stage.AbandonedInstructions + _extraInstructions, _verification);
         FunctionFinding[] seen = _tableInit is { } function ? [new FunctionFinding(function, FunctionRoles.TableInit, null)] : [];
         return FunctionNames.Apply(CredentialKey.Apply(report, _sample.File), _sample.File, boot.Machine, seen);
+    }
+
+    private void VerifyEndpoints(Boot boot, BootStage stage, TableFinding table)
+    {
+        Evidence evidence = Weigh(boot, table);
+        if (!evidence.IsBot || _sample.Cancellation.IsCancellationRequested)
+        {
+            return;
+        }
+
+        _sample.Progress?.StageStarted("endpoints");
+        EndpointContext context = BootEndpoints.Describe(boot, stage.Abandoned, evidence.IsBot, evidence.Table, null);
+        _verification = new EndpointVerifier(_sample, boot, context).Run();
+        int runs = _verification.OtherAnswers.Count + _verification.OtherDraws.Count;
+        if (runs > 0)
+        {
+            _assembler.AddStage(new StageSummary("endpoints", "completed", _verification.Instructions, $"{runs} short runs to see what the endpoints depend on"));
+        }
     }
 
     private void NoteLimits(Boot boot)

@@ -41,9 +41,16 @@ internal sealed class ReportAssembler
     /// <param name="abandoned">What boots connected to that were given up.</param>
     /// <param name="evidence">What of the findings stands up.</param>
     /// <param name="extraInstructions">Instructions of boots that were given up.</param>
-    public ExtractionReport Assemble(Boot boot, IReadOnlyList<StoredEndpoint> abandoned, Evidence evidence, ulong extraInstructions)
+    /// <param name="verification">What other runs showed about endpoints; null before there were any.</param>
+    public ExtractionReport Assemble(
+        Boot boot,
+        IReadOnlyList<StoredEndpoint> abandoned,
+        Evidence evidence,
+        ulong extraInstructions,
+        EndpointVerification? verification = null)
     {
-        IReadOnlyList<EndpointFinding> endpoints = EndpointHarvester.Harvest(boot, abandoned, evidence.IsBot);
+        EndpointContext context = BootEndpoints.Describe(boot, abandoned, evidence.IsBot, evidence.Table, verification);
+        IReadOnlyList<EndpointFinding> endpoints = EndpointHarvester.Harvest(context);
         Machine machine = boot.Machine;
         ExtractionReport report = new()
         {
@@ -62,7 +69,7 @@ internal sealed class ReportAssembler
             SystemCalls = new SystemCallSummary { Stubbed = [.. machine.Trace.Stubbed], Unknown = [.. machine.Trace.Unknown] },
             Emulation = new EmulationSummary
             {
-                Instructions = machine.Instructions + extraInstructions,
+                Instructions = machine.Instructions + extraInstructions + context.Verification.Instructions,
                 Processes = machine.ProcessCount,
                 Stages = [.. machine.Ended.Select(Describe), .. _extraStages],
             },

@@ -127,12 +127,19 @@ public static class JsonReportReader
     private static EndpointFinding ReadEndpoint(JsonValue value) => new()
     {
         Role = value["role"].Word(ReportNames.Roles),
-        Host = value["host"].Text(),
+        Host = value["host"].OptionalText(),
         Port = value["port"].OptionalNumber<int>(),
         Protocol = value["protocol"].OptionalText(),
         Sources = value["sources"].Texts(),
         Reason = value["reason"].OptionalText(),
+        Format = value["format"].OptionalText(),
+        Transform = value["transform"].OptionalText(),
+        DnsTypes = value["dnsTypes"].Texts(),
+        TableEntries = value["tableEntries"].List(id => id.Number<int>()),
+        Pool = value["pool"].OptionalNumber<int>(),
+        Drawn = value["drawn"].OptionalTruth() ?? true,
         Provenance = ReadProvenance(value["provenance"]),
+        Provenances = value["provenances"].List(ReadProvenance),
     };
 
     private static Diagnostic ReadDiagnostic(JsonValue value) => new(

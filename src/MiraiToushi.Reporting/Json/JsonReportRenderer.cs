@@ -174,7 +174,15 @@ public sealed class JsonReportRenderer
         Text("protocol", endpoint.Protocol);
         List("sources", endpoint.Sources, _json.Text);
         Text("reason", endpoint.Reason);
+        Text("format", endpoint.Format);
+        Text("transform", endpoint.Transform);
+        List("dnsTypes", endpoint.DnsTypes, _json.Text);
+        List("tableEntries", endpoint.TableEntries, id => _json.Number<int>(id));
+        Number("pool", endpoint.Pool);
+        _json.Name("drawn");
+        _json.Truth(endpoint.Drawn);
         WriteProvenance(endpoint.Provenance);
+        List("provenances", endpoint.Provenances, WriteProvenanceObject);
         _json.EndObject();
     }
 
@@ -215,7 +223,13 @@ public sealed class JsonReportRenderer
 
     private void WriteProvenance(Provenance provenance)
     {
-        Start("provenance");
+        _json.Name("provenance");
+        WriteProvenanceObject(provenance);
+    }
+
+    private void WriteProvenanceObject(Provenance provenance)
+    {
+        _json.StartObject();
         Text("stage", provenance.Stage);
         Text("method", provenance.Method);
         Address("function", provenance.Function);

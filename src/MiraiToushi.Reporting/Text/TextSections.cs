@@ -14,7 +14,7 @@ internal static class TextSections
         {
             SampleSection.Build(report, verbose),
             verbose ? StorySection.Build(report) : null,
-            BuildEndpoints(report.Endpoints, verbose),
+            EndpointSection.Build(report.Endpoints, verbose),
             BuildCredentials(report.Credentials, verbose),
             BuildAttacks(report, verbose),
             StringTableSection.Build(report.Table, verbose),
@@ -57,51 +57,6 @@ internal static class TextSections
     /// <summary>A list of facts: names and what is to be said.</summary>
     public static TextTable Facts(IEnumerable<(string Name, TextCell Value)> facts) =>
         new([new TextColumn(""), new TextColumn("")], [.. facts.Select(fact => new TextRow([new TextCell(fact.Name, TextStyle.Dim), fact.Value]))]);
-
-    private static TextSection? BuildEndpoints(IReadOnlyList<EndpointFinding> endpoints, bool verbose)
-    {
-        if (endpoints.Count == 0)
-        {
-            return null;
-        }
-
-        EndpointRole[] order = [EndpointRole.Cnc, EndpointRole.Report, EndpointRole.Other, EndpointRole.Resolver, EndpointRole.Decoy];
-        var rows = endpoints.OrderBy(endpoint => Array.IndexOf(order, endpoint.Role)).Select(endpoint => EndpointRow(endpoint, verbose));
-        var table = new TextTable(
-            [new TextColumn("role"), new TextColumn("endpoint"), new TextColumn("seen as")],
-            [.. rows]);
-        return new TextSection($"Endpoints ({endpoints.Count})", "", TextStyle.Strong, [table.WithoutEmptyColumns()]);
-    }
-
-    private static TextRow EndpointRow(EndpointFinding endpoint, bool verbose)
-    {
-        var style = endpoint.Role switch
-        {
-            EndpointRole.Cnc => TextStyle.Strong,
-            EndpointRole.Decoy => TextStyle.Dim,
-            _ => TextStyle.Normal,
-        };
-        string? reason = endpoint.Reason ?? (endpoint.Role == EndpointRole.Decoy ? "stored to mislead, not used" : null);
-        IReadOnlyList<string> why = reason is null ? [] : [HostileText.Escape(reason)];
-        return new TextRow(
-            [
-                new TextCell(ReportNames.Of(ReportNames.Roles, endpoint.Role), style),
-                new TextCell(EndpointText(endpoint), style),
-                new TextCell(HostileText.Escape(string.Join(", ", endpoint.Sources))),
-            ],
-            [.. why, .. Details(endpoint.Provenance, verbose)]);
-    }
-
-    private static string EndpointText(EndpointFinding endpoint)
-    {
-        string text = HostileText.Show(endpoint.Host);
-        if (endpoint.Port is { } port)
-        {
-            text = text.Contains(':', StringComparison.Ordinal) ? $"[{text}]:{Plain(port)}" : $"{text}:{Plain(port)}";
-        }
-
-        return endpoint.Protocol is null ? text : $"{text}/{HostileText.Escape(endpoint.Protocol)}";
-    }
 
     private static TextSection? BuildCredentials(CredentialFinding credentials, bool verbose)
     {

@@ -133,12 +133,12 @@ public static class ToushiRenderer
             document.Object("main_func", () => WriteFunction(document, program, main));
         }
 
-        if (report.Endpoints.FirstOrDefault(endpoint => endpoint.Role == EndpointRole.Cnc) is { } cnc)
+        if (report.Endpoints.FirstOrDefault(endpoint => endpoint is { Role: EndpointRole.Cnc, Host: not null }) is { } cnc)
         {
             document.Object("resolve_cnc_addr_func", () =>
             {
                 WriteFunction(document, program, program.Function(FunctionRoles.Resolver));
-                document.Text("cnc", ToushiValue.Text(cnc.Host));
+                document.Text("cnc", ToushiValue.Text(cnc.Host!));
             });
         }
 

@@ -55,8 +55,8 @@ public sealed class DnsTests
     }
 
     [Theory]
-    [InlineData(16)]
-    [InlineData(28)]
+    [InlineData(5)]
+    [InlineData(15)]
     [InlineData(255)]
     public void OtherTypesGetAnEmptyAnswer(int type)
     {
@@ -64,6 +64,33 @@ public sealed class DnsTests
         int socket = kernel.Datagram();
         Assert.Null(Ask(kernel, socket, kernel.PutAddress("9.9.9.9", 53), Question("c2.example.test", type)));
         Assert.Equal(type, Assert.IsType<DnsEvent>(Assert.Single(kernel.Trace.Network)).Type);
+    }
+
+    [Fact]
+    public void AddressesOfVersion6AndTextsSayTheSameHost()
+    {
+        using TestKernel kernel = new();
+        int socket = kernel.Datagram();
+        long server = kernel.PutAddress("9.9.9.9", 53);
+        byte[] address6 = Records(kernel, socket, server, Question("c2.example.test", 28));
+        byte[] text = Records(kernel, socket, server, Question("c2.example.test", 16));
+        Assert.Equal([0, 28, 0, 1, 0, 0, 1, 0x2C, 0, 16, 0x20, 0x01, 0x0D, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 198, 51, 100, 77], address6);
+        Assert.Equal([0, 16, 0, 1, 0, 0, 1, 0x2C, 0, 14, 13, .. "198.51.100.77"u8], text);
+        Assert.Equal(["2001:db8::c633:644d", "198.51.100.77"], kernel.Trace.Network.OfType<DnsEvent>().Select(asked => asked.Answer));
+    }
+
+    [Fact]
+    public void SilentNameServersAreOnlyWrittenDown()
+    {
+        using TestKernel kernel = new();
+        int socket = kernel.Datagram();
+        kernel.Kernel.Network.AnswersQuestions = false;
+        byte[] question = Question("c2.example.test");
+        kernel.Call("sendto", socket, kernel.Put(question), question.Length, 0, kernel.PutAddress("9.9.9.9", 53), 16);
+        Assert.Null(Assert.IsType<DnsEvent>(Assert.Single(kernel.Trace.Network)).Answer);
+        kernel.Fails(Errno.EAGAIN, "recv", socket, kernel.Room(512), 512, 0x40);
+        kernel.Kernel.Network.AnswersQuestions = true;
+        Assert.Equal("198.51.100.77", Ask(kernel, socket, kernel.PutAddress("9.9.9.9", 53), question));
     }
 
     [Theory]
@@ -140,6 +167,17 @@ public sealed class DnsTests
         byte[] answer = kernel.Get(buffer, length);
         int records = BinaryPrimitives.ReadUInt16BigEndian(answer.AsSpan(6));
         return records == 0 ? null : string.Join('.', answer[^4..]);
+    }
+
+    /// <summary>What follows the name of the only answer.</summary>
+    private static byte[] Records(TestKernel kernel, int socket, long server, byte[] question)
+    {
+        kernel.Call("sendto", socket, kernel.Put(question), question.Length, 0, server, 16);
+        long buffer = kernel.Room(512);
+        int length = (int)kernel.Call("recv", socket, buffer, 512, 0);
+        byte[] answer = kernel.Get(buffer, length);
+        Assert.Equal(1, BinaryPrimitives.ReadUInt16BigEndian(answer.AsSpan(6)));
+        return answer[(question.Length + 2)..];
     }
 
     private static byte[] Question(string name, int type = 1, int flags = 0x0100, int count = 1)

@@ -56,6 +56,7 @@ internal static class SocketMessageSyscalls
             }
 
             target = endpoint;
+            socket.StructureAddress = address;
         }
 
         return SocketTransfers.SendFrom(call, socket, vectors, target, flags);

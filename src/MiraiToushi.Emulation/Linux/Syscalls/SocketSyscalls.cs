@@ -222,6 +222,7 @@ internal static class SocketSyscalls
             Protocol = socket.Protocol,
             StructureAddress = address,
         });
+        socket.StructureAddress = address;
         return socket.Kind == SocketKind.Stream ? ConnectStream(call, socket, target) : ConnectDatagram(call, socket, target);
     }
 

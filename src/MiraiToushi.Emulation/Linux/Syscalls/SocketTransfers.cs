@@ -76,6 +76,7 @@ internal static class SocketTransfers
                 Site = call.Kernel.CurrentSite,
                 Target = where?.ToNetworkAddress(),
                 Protocol = socket.Protocol,
+                StructureAddress = socket.StructureAddress,
                 Data = data[..Math.Min(data.Length, KeptBytes)],
             });
         }
@@ -188,7 +189,11 @@ internal static class SocketTransfers
             return false;
         }
 
-        socket.Deliver(new(Answer(call, question, server), server));
+        if (Answer(call, question, server) is { } answer)
+        {
+            socket.Deliver(new(answer, server));
+        }
+
         return true;
     }
 
@@ -216,7 +221,12 @@ internal static class SocketTransfers
                 return isAnswered;
             }
 
-            byte[] answer = Answer(call, question, server);
+            if (Answer(call, question, server) is not { } answer)
+            {
+                isAnswered = true;
+                continue;
+            }
+
             byte[] framed = new byte[PrefixSize + answer.Length];
             BinaryPrimitives.WriteUInt16BigEndian(framed, (ushort)answer.Length);
             answer.CopyTo(framed, PrefixSize);
@@ -227,9 +237,10 @@ internal static class SocketTransfers
         return isAnswered;
     }
 
-    private static byte[] Answer(SyscallContext call, DnsMessage question, SocketEndpoint server)
+    private static byte[]? Answer(SyscallContext call, DnsMessage question, SocketEndpoint server)
     {
-        byte[] answer = call.Kernel.Network.Resolve(question, out string? address);
+        string? given = null;
+        byte[]? answer = call.Kernel.Network.AnswersQuestions ? call.Kernel.Network.Resolve(question, out given) : null;
         Note(call, new DnsEvent
         {
             Process = call.Process.Path,
@@ -237,7 +248,7 @@ internal static class SocketTransfers
             Name = question.Name,
             Type = question.Type,
             Server = server.ToNetworkAddress(),
-            Answer = address,
+            Answer = given,
         });
         return answer;
     }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Text;
 using MiraiToushi.Emulation.Linux.Uapi;
 using MiraiToushi.Emulation.Linux.World.Net;
 
@@ -12,6 +14,7 @@ public sealed class FakeNetwork
     private const int MaximumSockets = 4096;
     private const int FirstEphemeralPort = 32768;
     private const int EphemeralPorts = 28232;
+    private static readonly UInt128 Documentation6 = 0x2001_0DB8;
     private readonly NetworkSettings _settings;
     private readonly NameServer _names;
     private readonly List<Socket> _sockets = [];
@@ -23,6 +26,7 @@ public sealed class FakeNetwork
     {
         ArgumentNullException.ThrowIfNull(settings);
         _settings = settings;
+        Outcome = settings.Connect;
         _names = new(AddressText.ParseInternet(settings.AnswerNetwork)
             ?? throw new ArgumentException("AnswerNetwork is not a dotted IPv4 network", nameof(settings)));
         LocalAddress = AddressText.ParseInternet(settings.LocalAddress)
@@ -39,7 +43,10 @@ public sealed class FakeNetwork
     internal bool HasRawSockets => _settings.RawSockets;
 
     /// <summary>How TCP connects end.</summary>
-    internal ConnectOutcome Outcome => _settings.Connect;
+    internal ConnectOutcome Outcome { get; set; }
+
+    /// <summary>Whether name servers answer; they do at first.</summary>
+    internal bool AnswersQuestions { get; set; } = true;
 
     /// <summary>Keeps floods out of the trace.</summary>
     internal EventFilter Filter { get; } = new();
@@ -163,16 +170,37 @@ public sealed class FakeNetwork
         socket.Local = new(target.Family, LocalFor(target), port);
     }
 
-    /// <summary>Answers a question to a name server.</summary>
+    /// <summary>
+    /// Answers a question to a name server: A with the name's address, AAAA with the same number in 2001:db8::/32, the prefix
+    /// for documentation (RFC 3849), TXT with the A address as text.
+    /// </summary>
     /// <param name="question">The question.</param>
-    /// <param name="address">The address given; null where none was given.</param>
+    /// <param name="given">The address or text given; null where none was given.</param>
     /// <returns>The answer as bytes.</returns>
-    internal byte[] Resolve(DnsMessage question, out string? address)
+    internal byte[] Resolve(DnsMessage question, out string? given)
     {
-        const int AddressRecord = 1;
-        uint? answer = question.Type == AddressRecord && question.Name.Length > 0 ? _names.Resolve(question.Name) : null;
-        address = answer is { } value ? AddressText.FormatInternet(value) : null;
-        return question.Answer(answer);
+        given = null;
+        bool isKnown = question.Type is DnsMessage.AddressRecord or DnsMessage.Address6Record or DnsMessage.TextRecord;
+        if (!isKnown || question.Name.Length == 0 || _names.Resolve(question.Name) is not { } address)
+        {
+            return question.Answer(null);
+        }
+
+        UInt128 address6 = (Documentation6 << 96) | address;
+        switch (question.Type)
+        {
+            case DnsMessage.Address6Record:
+                given = AddressText.FormatInternet6(address6);
+                byte[] bytes = new byte[16];
+                BinaryPrimitives.WriteUInt128BigEndian(bytes, address6);
+                return question.Answer(bytes);
+            case DnsMessage.TextRecord:
+                given = AddressText.FormatInternet(address);
+                return question.Answer([(byte)given.Length, .. Encoding.ASCII.GetBytes(given)]);
+            default:
+                given = AddressText.FormatInternet(address);
+                return question.Answer([(byte)(address >> 24), (byte)(address >> 16), (byte)(address >> 8), (byte)address]);
+        }
     }
 
     private static bool Overlaps(Socket socket, Socket other, SocketEndpoint local) =>
@@ -195,8 +223,7 @@ public sealed class FakeNetwork
             return ((UInt128)0xFFFF << 32) | (target.IsLoopback ? 0x7F00_0001u : LocalAddress);
         }
 
-        UInt128 documentation = (UInt128)0x2001_0DB8 << 96;
-        return target.IsLoopback || target.IsAny ? 1 : documentation | LocalAddress;
+        return target.IsLoopback || target.IsAny ? 1 : (Documentation6 << 96) | LocalAddress;
     }
 
     private int NextPort(Socket socket)

@@ -8,6 +8,15 @@ namespace MiraiToushi.Emulation.Linux.World.Net;
 /// <param name="Type">Its type: 1 A, 16 TXT, 28 AAAA.</param>
 internal sealed record DnsMessage(string Name, int Type)
 {
+    /// <summary>A (RFC 1035).</summary>
+    public const int AddressRecord = 1;
+
+    /// <summary>TXT (RFC 1035).</summary>
+    public const int TextRecord = 16;
+
+    /// <summary>AAAA (RFC 3596).</summary>
+    public const int Address6Record = 28;
+
     private const int HeaderSize = 12;
     private const int MaximumLabel = 63;
     private const int MaximumName = 255;
@@ -51,27 +60,27 @@ internal sealed record DnsMessage(string Name, int Type)
     }
 
     /// <summary>Writes the answer.</summary>
-    /// <param name="address">The IPv4 address; null for an answer without records.</param>
-    public byte[] Answer(uint? address)
+    /// <param name="data">What the one record of the type asked for holds, at most 65535 bytes; null for an answer without records.</param>
+    public byte[] Answer(byte[]? data)
     {
-        const int RecordSize = 16;
+        const int RecordHeaderSize = 12;
         const ushort FirstName = 0xC00C;
-        byte[] result = new byte[HeaderSize + _question.Length + (address is null ? 0 : RecordSize)];
+        byte[] result = new byte[HeaderSize + _question.Length + (data is null ? 0 : RecordHeaderSize + data.Length)];
         Span<byte> header = result;
         BinaryPrimitives.WriteUInt16BigEndian(header, _id);
         BinaryPrimitives.WriteUInt16BigEndian(header[2..], (ushort)(Answered | (_flags & Kept)));
         BinaryPrimitives.WriteUInt16BigEndian(header[4..], 1);
-        BinaryPrimitives.WriteUInt16BigEndian(header[6..], (ushort)(address is null ? 0 : 1));
+        BinaryPrimitives.WriteUInt16BigEndian(header[6..], (ushort)(data is null ? 0 : 1));
         _question.CopyTo(header[HeaderSize..]);
-        if (address is { } value)
+        if (data is not null)
         {
             Span<byte> record = header[(HeaderSize + _question.Length)..];
             BinaryPrimitives.WriteUInt16BigEndian(record, FirstName);
-            BinaryPrimitives.WriteUInt16BigEndian(record[2..], 1);
+            BinaryPrimitives.WriteUInt16BigEndian(record[2..], (ushort)Type);
             BinaryPrimitives.WriteUInt16BigEndian(record[4..], 1);
             BinaryPrimitives.WriteUInt32BigEndian(record[6..], SecondsToLive);
-            BinaryPrimitives.WriteUInt16BigEndian(record[10..], 4);
-            BinaryPrimitives.WriteUInt32BigEndian(record[12..], value);
+            BinaryPrimitives.WriteUInt16BigEndian(record[10..], (ushort)data.Length);
+            data.CopyTo(record[RecordHeaderSize..]);
         }
 
         return result;

@@ -55,6 +55,9 @@ internal sealed class Socket : OpenFile
     /// <summary>What it is connected to; null where it is not.</summary>
     public SocketEndpoint? Remote { get; set; }
 
+    /// <summary>Guest address of the sockaddr that it was last given a target with; null where it never was.</summary>
+    public ulong? StructureAddress { get; set; }
+
     /// <summary>The name of an AF_UNIX socket; null before bind.</summary>
     public string? LocalName { get; set; }
 
