@@ -61,7 +61,7 @@ internal sealed class ProgramStarter : IDisposable
 
         foreach ((ulong start, byte[] bytes) in _kernelPages)
         {
-            _kernel.Memory.TryWrite(start, bytes);
+            _kernel.Memory.TryPatch(start, bytes);
         }
 
         _cpu.RestoreContext(_reset);

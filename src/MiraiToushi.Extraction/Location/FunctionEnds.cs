@@ -30,9 +30,6 @@ internal static class FunctionEnds
                 Sweep(start, code, architecture.CodeByteOrder, 4, Arm, LiteralPools.Arm(start, code, architecture.CodeByteOrder), onStart);
                 Sweep(start, code, architecture.CodeByteOrder, 2, Thumb, LiteralPools.Thumb(start, code, architecture.CodeByteOrder), address => onStart(address | 1));
                 break;
-            case "i386" or "x86-64":
-                SweepX86(start, code, onStart);
-                break;
             default:
                 (Reader? reader, int step) = Find(architecture.Name);
                 if (reader is not null)
@@ -85,33 +82,8 @@ internal static class FunctionEnds
         }
     }
 
-    // Functions that follow at once, and those that are aligned.
-    private static void SweepX86(ulong start, ReadOnlySpan<byte> code, Action<ulong> onStart)
-    {
-        for (int at = 0; at < code.Length; at++)
-        {
-            int length = X86(code[at]);
-            if (length != 0)
-            {
-                ulong next = start + (ulong)(at + length);
-                onStart(next);
-                onStart((next + 15) & ~15UL);
-            }
-        }
-    }
-
     private static bool IsPadding(ReadOnlySpan<byte> code, int step, ByteOrder order) =>
         step == 4 ? Words.Contains(Word(code, order)) : Halfwords.Contains(Half(code, order));
-
-    // ret, ret n, jmp rel8, jmp rel32.
-    private static int X86(byte code) => code switch
-    {
-        0xC3 => 1,
-        0xC2 => 3,
-        0xEB => 2,
-        0xE9 => 5,
-        _ => 0,
-    };
 
     // bx lr, mov pc lr, b, ldm with pc, ldr pc: all without a condition.
     private static int Arm(ReadOnlySpan<byte> code, ByteOrder order)

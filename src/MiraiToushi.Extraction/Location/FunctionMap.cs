@@ -1,5 +1,6 @@
 using MiraiToushi.Elf;
 using MiraiToushi.Emulation;
+using MiraiToushi.Emulation.Architectures;
 using MiraiToushi.Emulation.Loading;
 using MiraiToushi.Emulation.Memory;
 
@@ -14,6 +15,7 @@ internal sealed class FunctionMap
     private readonly Dictionary<ulong, int> _calls = [];
     private readonly HashSet<ulong> _addresses = [];
     private readonly HashSet<ulong> _behindEnds = [];
+    private readonly HashSet<ulong> _instructions = [];
     private readonly Machine _machine;
     private readonly MemorySnapshot _memory;
     private readonly LoadedImage _image;
@@ -49,8 +51,7 @@ internal sealed class FunctionMap
 
             if (segment.Permissions.HasFlag(Permissions.Execute))
             {
-                CallSweep.Sweep(machine.Architecture, segment.Start, bytes, map.AddCall, map.AddAddress);
-                FunctionEnds.Sweep(machine.Architecture, segment.Start, bytes, map.AddBehindEnd);
+                map.SweepCode(segment.Start, bytes);
             }
 
             map.SweepPointers(segment.Start, bytes);
@@ -89,12 +90,25 @@ internal sealed class FunctionMap
     /// <param name="function">One of the candidates.</param>
     public bool IsInMainMode(ulong function) => !_machine.Architecture.HasThumb || ((function ^ _machine.Image.EntryPoint) & 1) == 0;
 
+    private void SweepCode(ulong start, byte[] bytes)
+    {
+        Architecture architecture = _machine.Architecture;
+        if (architecture.InstructionAlignment == 1)
+        {
+            X86Sweep.Sweep(architecture.WordSize == 8, start, bytes, _machine.ExecutedBlocks.Enumerate().Order(), new X86Findings(this));
+            return;
+        }
+
+        CallSweep.Sweep(architecture, start, bytes, AddCall, AddAddress);
+        FunctionEnds.Sweep(architecture, start, bytes, AddBehindEnd);
+    }
+
     private bool IsExecuted(ulong address) =>
         _machine.ExecutedBlocks.Contains(_machine.Architecture.HasThumb ? address & ~1UL : address);
 
     /// <summary>
-    /// On x86 the sweep hits the middle of instructions too, and what runs from there can take the engine down. A function
-    /// begins after a return, a jump, a call that does not come back, or padding.
+    /// On x86 a constant may point into the middle of an instruction, and what runs from there can take the engine down. A
+    /// function begins with an instruction, and is called or stands behind a return, a jump or padding.
     /// </summary>
     private bool LooksLikeStart(ulong address)
     {
@@ -103,16 +117,14 @@ internal sealed class FunctionMap
             return true;
         }
 
-        ReadOnlySpan<byte> before = _memory.ReadBytes(address - 5, 5);
-        if (before.Length < 5)
+        if (!_instructions.Contains(address))
         {
             return false;
         }
 
-        bool isPadding = before[4] is 0x90 or 0xC3 or 0xCC or 0xF4 || before[2..] is [0xC2, _, 0x00];
-        bool isAligned = address % 16 == 0 && (before[4] == 0x00 || _calls.ContainsKey(address));
-        bool isBehindJump = _calls.ContainsKey(address) && (before[0] == 0xE9 || before[3] == 0xEB);
-        return isPadding || isAligned || isBehindJump;
+        ReadOnlySpan<byte> before = _memory.ReadBytes(address - 1, 1);
+        bool isBehindPadding = before.Length == 1 && (before[0] is 0x90 or 0xC3 or 0xCC or 0xF4 || (address % 16 == 0 && before[0] == 0));
+        return _calls.ContainsKey(address) || _behindEnds.Contains(address) || isBehindPadding;
     }
 
     private void AddCall(ulong target)
@@ -145,6 +157,21 @@ internal sealed class FunctionMap
         ulong plain = hasThumb ? target & ~1UL : target;
         ulong alignment = hasThumb && plain == target ? 4UL : (ulong)_machine.Architecture.InstructionAlignment;
         return plain % alignment == 0 && _image.IsCode(plain);
+    }
+
+    private sealed class X86Findings(FunctionMap map) : IX86Findings
+    {
+        public void OnInstruction(ulong address) => map._instructions.Add(address);
+
+        public void OnCall(ulong target) => map.AddCall(target);
+
+        public void OnAddress(ulong address) => map.AddAddress(address);
+
+        public void OnEnd(ulong address)
+        {
+            map.AddBehindEnd(address);
+            map.AddBehindEnd((address + 15) & ~15UL);
+        }
     }
 
     private void SweepPointers(ulong start, byte[] bytes)

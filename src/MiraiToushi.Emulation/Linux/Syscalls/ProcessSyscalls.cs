@@ -234,7 +234,10 @@ internal static class ProcessSyscalls
         ulong descriptor = 0x00C0_F300_0000_0000 | (limit & 0xFFFF) | (((limit >> 16) & 0xF) << 48)
             | ((start & 0xFF_FFFF) << 16) | ((start >> 24) << 56);
         ulong address = X86UserMode.DescriptorAddress(call.Kernel.Architecture.Addresses, index);
-        call.Memory.TryWriteUnsigned(address, 8, descriptor);
+        // The table is the kernel's own: no process may write it.
+        Span<byte> bytes = stackalloc byte[8];
+        call.Memory.Encode(bytes, descriptor);
+        call.Memory.TryPatch(address, bytes);
         return 0;
     }
 
