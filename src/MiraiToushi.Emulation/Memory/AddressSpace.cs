@@ -1,20 +1,16 @@
-using MiraiToushi.Unicorn;
-
 namespace MiraiToushi.Emulation.Memory;
 
 /// <summary>
 /// The guest's memory: regions over plain host memory. The CPU looks at <see cref="Version"/> and <see cref="TakeStaleCode"/>
 /// before it runs; nothing here calls it.
 /// </summary>
-public sealed class AddressSpace : IDisposable
+public sealed partial class AddressSpace : IDisposable
 {
     /// <summary>Bytes in a page; larger than any supported engine's own granularity and what Linux uses on most ABIs.</summary>
     public const ulong PageSize = 4096;
 
     // The engine aborts the process at 1024 regions on ARM (unicorn issue 1089) and gets slow long before.
     private const int MaximumRegions = 400;
-    private const ulong WindowSize = 1UL << 32;
-    private readonly Dictionary<ulong, HostMemory> _windows = [];
     private readonly List<(ulong Start, ulong End)> _staleCode = [];
     private readonly List<(ulong Start, ulong End)> _unmapped = [];
     private List<MemoryRegion> _regions = [];
@@ -231,23 +227,6 @@ public sealed class AddressSpace : IDisposable
         return null;
     }
 
-    /// <summary>The host bytes of a range inside one region. The range must be mapped.</summary>
-    /// <param name="address">A guest address.</param>
-    /// <param name="length">Bytes; the range must not leave its 4 GiB window.</param>
-    internal Span<byte> HostSpan(ulong address, int length) =>
-        Window(address).Span(address & (WindowSize - 1), length);
-
-    /// <summary>The host pointer behind a guest address.</summary>
-    /// <param name="address">A guest address.</param>
-    internal nint HostPointer(ulong address) => Window(address).Pointer + (nint)(address & (WindowSize - 1));
-
-    /// <summary>Tells which pages of a range were ever touched.</summary>
-    /// <param name="start">A multiple of the page size.</param>
-    /// <param name="size">A multiple of the page size, inside one window.</param>
-    /// <param name="perPage">One byte for each page, nonzero where touched.</param>
-    internal void ResidentPages(ulong start, ulong size, Span<byte> perPage) =>
-        Window(start).ResidentPages(start & (WindowSize - 1), size, perPage);
-
     /// <summary>Notes that the host wrote to a range, so that the engine drops translations of code in it.</summary>
     /// <param name="start">A guest address.</param>
     /// <param name="size">Bytes.</param>
@@ -341,17 +320,6 @@ public sealed class AddressSpace : IDisposable
         SetRegions([.. regions]);
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (HostMemory window in _windows.Values)
-        {
-            window.Dispose();
-        }
-
-        _windows.Clear();
-    }
-
     private static void AddIfNotEmpty(List<MemoryRegion> list, MemoryRegion region)
     {
         if (region.End > region.Start)
@@ -423,48 +391,6 @@ public sealed class AddressSpace : IDisposable
         }
     }
 
-    private void DiscardOutside(MemoryRegion old, IReadOnlyList<MemoryRegion> kept)
-    {
-        ulong at = old.Start;
-        foreach (MemoryRegion region in kept)
-        {
-            if (region.End <= at || region.Start >= old.End)
-            {
-                continue;
-            }
-
-            if (region.Start > at)
-            {
-                Discard(old, at, region.Start);
-            }
-
-            at = region.End;
-            if (at >= old.End)
-            {
-                return;
-            }
-        }
-
-        Discard(old, at, old.End);
-    }
-
-    private void Discard(MemoryRegion region, ulong start, ulong end)
-    {
-        if (end <= start)
-        {
-            return;
-        }
-
-        if (region.IsShared)
-        {
-            Window(start).Unshare(start & (WindowSize - 1), end - start);
-        }
-        else
-        {
-            Window(start).Discard(start & (WindowSize - 1), end - start);
-        }
-    }
-
     private bool IsWrittenElsewhere(MemoryRegion code)
     {
         bool isWritten = code.Object!.HasNewContent;
@@ -474,14 +400,6 @@ public sealed class AddressSpace : IDisposable
         }
 
         return isWritten;
-    }
-
-    private void ShareHost(MemoryRegion region)
-    {
-        if (region.Object?.Shared is { } shared)
-        {
-            Window(region.Start).Share(region.Start & (WindowSize - 1), region.Size, shared, region.Start - region.ObjectStart);
-        }
     }
 
     private ulong BytesMappedIn(ulong start, ulong end)
@@ -495,17 +413,5 @@ public sealed class AddressSpace : IDisposable
         }
 
         return sum;
-    }
-
-    private HostMemory Window(ulong address)
-    {
-        ulong index = address / WindowSize;
-        if (!_windows.TryGetValue(index, out HostMemory? window))
-        {
-            window = new HostMemory(WindowSize);
-            _windows.Add(index, window);
-        }
-
-        return window;
     }
 }

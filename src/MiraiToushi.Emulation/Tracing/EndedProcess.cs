@@ -17,6 +17,9 @@ public sealed record EndedProcess
     /// <summary>Guest instructions it executed.</summary>
     public required ulong Instructions { get; init; }
 
+    /// <summary>Guest instructions without those of unpacking: what the program itself executed.</summary>
+    public ulong ProgramInstructions => UnpackLayers.Count == 0 ? Instructions : Instructions - Math.Min(Instructions, UnpackLayers[^1].Instructions);
+
     /// <summary>Its memory.</summary>
     public required MemorySnapshot Memory { get; init; }
 

@@ -38,7 +38,7 @@ internal sealed class LayerWatch
     public LayerWatch CloneFor(Process child)
     {
         LayerWatch copy = new(_architecture, _space, child) { _met = _met };
-        copy._written.AddRange(_written.Select(code => code with { }));
+        copy._written.AddRange(_written.Select(code => code with { Instructions = 0 }));
         return copy;
     }
 

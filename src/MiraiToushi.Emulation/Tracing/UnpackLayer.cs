@@ -33,7 +33,7 @@ public sealed record UnpackLayer
     /// <summary>The block from which control came; 0 where it was the first.</summary>
     public required ulong From { get; init; }
 
-    /// <summary>Guest instructions that the process had executed by then.</summary>
+    /// <summary>Guest instructions that the process had executed by then; 0 where an ancestor entered it.</summary>
     public required ulong Instructions { get; init; }
 
     /// <summary>Bytes of it that were executed, each block counted once.</summary>

@@ -162,6 +162,6 @@ internal sealed class Boot : IDisposable
         Tables = [.. tables
             .Select(pair => (pair.Item1, TableTrimmer.Trim(this, pair.Item2)))
             .OrderByDescending(pair => pair.Item2.Slots.Count)
-            .ThenByDescending(pair => pair.Item1.Instructions)];
+            .ThenByDescending(pair => pair.Item1.ProgramInstructions)];
     }
 }

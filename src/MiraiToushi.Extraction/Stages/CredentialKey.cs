@@ -1,5 +1,4 @@
 using System.Text;
-using MiraiToushi.Elf;
 using MiraiToushi.Extraction.Results;
 
 namespace MiraiToushi.Extraction.Stages;
@@ -14,9 +13,9 @@ internal static class CredentialKey
 
     /// <summary>Adds the key to a report.</summary>
     /// <param name="report">A report.</param>
-    /// <param name="file">The image whose code built the list.</param>
-    public static ExtractionReport Apply(ExtractionReport report, ElfImage file) =>
-        report with { Credentials = report.Credentials with { Key = Find(report.Credentials, file.File.Span) } };
+    /// <param name="program">The bytes of the program whose code built the list.</param>
+    public static ExtractionReport Apply(ExtractionReport report, ReadOnlyMemory<byte> program) =>
+        report with { Credentials = report.Credentials with { Key = Find(report.Credentials, program.Span) } };
 
     private static byte? Find(CredentialFinding credentials, ReadOnlySpan<byte> file)
     {

@@ -124,7 +124,7 @@ internal sealed class ExtractionRun
         ExtractionReport report = _assembler.Assemble(
             boot, stage.Abandoned, Weigh(boot, table), stage.AbandonedInstructions + _extraInstructions, _verification);
         FunctionFinding[] seen = _tableInit is { } function ? [new FunctionFinding(function, FunctionRoles.TableInit, null)] : [];
-        return FunctionNames.Apply(CredentialKey.Apply(report, _sample.File), _sample.File, boot.Machine, seen);
+        return FunctionNames.Apply(CredentialKey.Apply(report, ProgramBytes.Of(boot, _sample.File.File)), _sample.File, boot.Machine, seen);
     }
 
     private void VerifyEndpoints(Boot boot, BootStage stage, TableFinding table)

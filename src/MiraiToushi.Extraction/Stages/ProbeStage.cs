@@ -28,7 +28,7 @@ internal sealed class ProbeStage
     public void Run()
     {
         Wanted wanted = new(!_boot.HasTable, _boot.Credentials?.TotalWeight is null, _boot.Attacks is null) { AttackArray = _boot.Attacks?.Address };
-        EndedProcess? process = _boot.Tables.Count > 0 ? _boot.Tables[0].Process : _boot.Machine.Ended.MaxBy(ended => ended.Instructions);
+        EndedProcess? process = _boot.Tables.Count > 0 ? _boot.Tables[0].Process : _boot.Machine.Ended.MaxBy(ended => ended.ProgramInstructions);
         if (!wanted.IsAny || process is null)
         {
             return;

@@ -16,7 +16,7 @@ internal static class TableInitProbe
     /// <returns>The function that fills the most slots, or null.</returns>
     public static ulong? Find(Sample sample, Boot boot)
     {
-        EndedProcess? process = boot.Machine.Ended.MaxBy(ended => ended.Instructions);
+        EndedProcess? process = boot.Machine.Ended.MaxBy(ended => ended.ProgramInstructions);
         if (process is null)
         {
             return null;
@@ -56,7 +56,7 @@ internal static class TableInitProbe
     /// <summary>Calls the function in the process that ran longest.</summary>
     /// <returns>The process as the function left it, or null where it did not return.</returns>
     public static EndedProcess? Apply(Sample sample, Boot boot, ulong function) =>
-        boot.Machine.Ended.MaxBy(ended => ended.Instructions) is { } process
+        boot.Machine.Ended.MaxBy(ended => ended.ProgramInstructions) is { } process
             ? boot.Machine.Derive(process, function, MaximumInstructions, sample.Cancellation)
             : null;
 
