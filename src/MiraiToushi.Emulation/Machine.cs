@@ -185,6 +185,16 @@ public sealed class Machine : IDisposable
         return _caller.Call(process, function, arguments, new ProbeSettings { MaximumInstructions = maximumInstructions }, cancellation);
     }
 
+    /// <summary>Gets ready to walk functions in a process as it was at its end. What a walk changes stays visible in <see cref="Memory"/> until the next call.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="cancellation">Ends walks early.</param>
+    public FunctionWalker CreateWalker(EndedProcess process, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        process.Memory.Restore(Space);
+        return new FunctionWalker(this, _cpu, process, cancellation);
+    }
+
     /// <summary>A process as it would be had it called a function at its end.</summary>
     /// <param name="process">The process.</param>
     /// <param name="function">The function, without arguments.</param>

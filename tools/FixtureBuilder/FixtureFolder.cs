@@ -13,6 +13,8 @@ internal sealed class FixtureFolder(string path)
 
     public string Manifest => Path.Combine(path, "manifest.json");
 
+    public string References => Path.Combine(path, "references.json");
+
     public string Binary(string file) => Path.Combine(Binaries, file.Replace('/', Path.DirectorySeparatorChar));
 
     public static FixtureFolder Find(string? given)

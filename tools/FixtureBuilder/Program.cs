@@ -21,10 +21,14 @@ build.SetAction(result => Run(() => BuildCommand.Run(
 var verify = new Command("verify", "Compare the committed binaries with the manifest.");
 verify.SetAction(result => Run(() => VerifyCommand.Run(FixtureFolder.Find(result.GetValue(directory)))));
 
+var references = new Command("references", "Write down which code uses which table entry, from line numbers and disassembly of twins that are not stripped.") { only, install };
+references.SetAction(result => Run(() => ReferencesCommand.Run(
+    FixtureFolder.Find(result.GetValue(directory)), result.GetValue(only), result.GetValue(install))));
+
 var list = new Command("list", "List the fixtures that the matrix describes.");
 list.SetAction(result => Run(() => ListCommand.Run(FixtureFolder.Find(result.GetValue(directory)))));
 
-return new RootCommand("Builds the inert look-alikes that the tests run on.") { directory, build, verify, list }.Parse(args).Invoke();
+return new RootCommand("Builds the inert look-alikes that the tests run on.") { directory, build, verify, references, list }.Parse(args).Invoke();
 
 static int Run(Func<int> action)
 {

@@ -31,4 +31,10 @@ internal sealed class ArmCalls : CallingConvention
     }
 
     public override ulong ReadResult(ICpu cpu) => cpu.ReadRegister(Arm.R0);
+
+    public override IReadOnlyList<ulong> ReadArgument(ICpu cpu, GuestMemory memory, int index) => [cpu.ReadRegister(Arm.R0 + index)];
+
+    public override ulong? ReadReturnAddress(ICpu cpu, GuestMemory memory) => cpu.ReadRegister(Arm.Lr);
+
+    public override void Leave(ICpu cpu, ulong result) => cpu.WriteRegister(Arm.R0, result);
 }

@@ -23,6 +23,24 @@ public abstract class CallingConvention
     /// <summary>Reads what the function gave back.</summary>
     /// <param name="cpu">The processor.</param>
     public abstract ulong ReadResult(ICpu cpu);
+
+    /// <summary>Reads an integer argument where a function begins.</summary>
+    /// <param name="cpu">The processor, about to execute the function's first instruction.</param>
+    /// <param name="memory">The memory of the process.</param>
+    /// <param name="index">Which, from 0; at most 2.</param>
+    /// <returns>What stands in each place where the argument can be, the usual one first; empty where it cannot be read.</returns>
+    public abstract IReadOnlyList<ulong> ReadArgument(ICpu cpu, GuestMemory memory, int index);
+
+    /// <summary>Reads where a function will return to, at its beginning.</summary>
+    /// <param name="cpu">The processor, about to execute the function's first instruction.</param>
+    /// <param name="memory">The memory of the process.</param>
+    /// <returns>The address, with bit 0 set for Thumb; null where it cannot be read.</returns>
+    public abstract ulong? ReadReturnAddress(ICpu cpu, GuestMemory memory);
+
+    /// <summary>Leaves a function at its beginning, as if it had returned.</summary>
+    /// <param name="cpu">The processor, about to execute the function's first instruction.</param>
+    /// <param name="result">What it is to have given back.</param>
+    public abstract void Leave(ICpu cpu, ulong result);
 }
 
 /// <summary>A call of a guest function.</summary>

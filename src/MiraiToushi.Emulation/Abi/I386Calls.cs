@@ -32,4 +32,22 @@ internal sealed class I386Calls : CallingConvention
     }
 
     public override ulong ReadResult(ICpu cpu) => cpu.ReadRegister(I386.Eax);
+
+    public override IReadOnlyList<ulong> ReadArgument(ICpu cpu, GuestMemory memory, int index)
+    {
+        // By cdecl, by regparm, and for the first argument by fastcc.
+        ulong place = cpu.ReadRegister(I386.Esp) + 4 + (ulong)(4 * index);
+        ulong inRegister = cpu.ReadRegister(index switch { 0 => I386.Eax, 1 => I386.Edx, _ => I386.Ecx });
+        ulong[] registers = index == 0 ? [inRegister, cpu.ReadRegister(I386.Ecx)] : [inRegister];
+        return memory.TryReadWord(place, out ulong value) ? [value, .. registers] : [];
+    }
+
+    public override ulong? ReadReturnAddress(ICpu cpu, GuestMemory memory) =>
+        memory.TryReadWord(cpu.ReadRegister(I386.Esp), out ulong value) ? value : null;
+
+    public override void Leave(ICpu cpu, ulong result)
+    {
+        cpu.WriteRegister(I386.Esp, cpu.ReadRegister(I386.Esp) + 4);
+        cpu.WriteRegister(I386.Eax, result);
+    }
 }

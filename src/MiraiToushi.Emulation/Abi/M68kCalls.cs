@@ -21,4 +21,18 @@ internal sealed class M68kCalls : CallingConvention
     }
 
     public override ulong ReadResult(ICpu cpu) => cpu.ReadRegister(M68k.D0);
+
+    public override IReadOnlyList<ulong> ReadArgument(ICpu cpu, GuestMemory memory, int index) =>
+        memory.TryReadWord(cpu.ReadRegister(M68k.Sp) + 4 + (ulong)(4 * index), out ulong value) ? [value] : [];
+
+    public override ulong? ReadReturnAddress(ICpu cpu, GuestMemory memory) =>
+        memory.TryReadWord(cpu.ReadRegister(M68k.Sp), out ulong value) ? value : null;
+
+    public override void Leave(ICpu cpu, ulong result)
+    {
+        cpu.WriteRegister(M68k.Sp, cpu.ReadRegister(M68k.Sp) + 4);
+        cpu.WriteRegister(M68k.D0, result);
+        // Code for systems that return pointers in an address register reads it there.
+        cpu.WriteRegister(M68k.A0, result);
+    }
 }

@@ -32,4 +32,10 @@ internal sealed class MipsO32Calls : CallingConvention
     }
 
     public override ulong ReadResult(ICpu cpu) => cpu.ReadRegister(Mips.V0);
+
+    public override IReadOnlyList<ulong> ReadArgument(ICpu cpu, GuestMemory memory, int index) => [cpu.ReadRegister(Mips.A0 + index)];
+
+    public override ulong? ReadReturnAddress(ICpu cpu, GuestMemory memory) => cpu.ReadRegister(Mips.Ra);
+
+    public override void Leave(ICpu cpu, ulong result) => cpu.WriteRegister(Mips.V0, result);
 }

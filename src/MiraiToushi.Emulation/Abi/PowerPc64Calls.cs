@@ -45,4 +45,10 @@ internal sealed class PowerPc64Calls : CallingConvention
         _calls.Prepare(cpu, memory, call with { Function = Enter(cpu, memory, call.Function) });
 
     public override ulong ReadResult(ICpu cpu) => _calls.ReadResult(cpu);
+
+    public override IReadOnlyList<ulong> ReadArgument(ICpu cpu, GuestMemory memory, int index) => _calls.ReadArgument(cpu, memory, index);
+
+    public override ulong? ReadReturnAddress(ICpu cpu, GuestMemory memory) => _calls.ReadReturnAddress(cpu, memory);
+
+    public override void Leave(ICpu cpu, ulong result) => _calls.Leave(cpu, result);
 }

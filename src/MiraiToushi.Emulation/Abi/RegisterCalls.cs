@@ -52,4 +52,10 @@ internal sealed class RegisterCalls : CallingConvention
     }
 
     public override ulong ReadResult(ICpu cpu) => cpu.ReadRegister(_registers.Result);
+
+    public override IReadOnlyList<ulong> ReadArgument(ICpu cpu, GuestMemory memory, int index) => [cpu.ReadRegister(_registers.Arguments[index])];
+
+    public override ulong? ReadReturnAddress(ICpu cpu, GuestMemory memory) => cpu.ReadRegister(_registers.ReturnAddress) + (ulong)_returnBias;
+
+    public override void Leave(ICpu cpu, ulong result) => cpu.WriteRegister(_registers.Result, result);
 }

@@ -30,4 +30,10 @@ internal sealed class SuperHCalls : CallingConvention
     }
 
     public override ulong ReadResult(ICpu cpu) => cpu.ReadRegister(SuperHRegisters.R0);
+
+    public override IReadOnlyList<ulong> ReadArgument(ICpu cpu, GuestMemory memory, int index) => [cpu.ReadRegister(SuperHRegisters.R4 + index)];
+
+    public override ulong? ReadReturnAddress(ICpu cpu, GuestMemory memory) => cpu.ReadRegister(SuperHRegisters.Pr);
+
+    public override void Leave(ICpu cpu, ulong result) => cpu.WriteRegister(SuperHRegisters.R0, result);
 }

@@ -23,4 +23,15 @@ internal sealed class X8664Calls : CallingConvention
     }
 
     public override ulong ReadResult(ICpu cpu) => cpu.ReadRegister(X8664.Rax);
+
+    public override IReadOnlyList<ulong> ReadArgument(ICpu cpu, GuestMemory memory, int index) => [cpu.ReadRegister(Registers[index])];
+
+    public override ulong? ReadReturnAddress(ICpu cpu, GuestMemory memory) =>
+        memory.TryReadWord(cpu.ReadRegister(X8664.Rsp), out ulong value) ? value : null;
+
+    public override void Leave(ICpu cpu, ulong result)
+    {
+        cpu.WriteRegister(X8664.Rsp, cpu.ReadRegister(X8664.Rsp) + 8);
+        cpu.WriteRegister(X8664.Rax, result);
+    }
 }

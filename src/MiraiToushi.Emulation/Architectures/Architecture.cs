@@ -47,6 +47,9 @@ public sealed record Architecture
     /// <summary>The general registers, in which pointers are found.</summary>
     public required IReadOnlyList<int> GeneralRegisters { get; init; }
 
+    /// <summary>General registers that hold the same in every function of an image, such as the address of its table of addresses.</summary>
+    public IReadOnlyList<int> GlobalRegisters { get; init; } = [];
+
     /// <summary>Where things lie in the guest's address space.</summary>
     public required AddressLayout Addresses { get; init; }
 

@@ -39,6 +39,7 @@ internal static class Mips
         ],
         StackPointer = Sp,
         GeneralRegisters = [.. Enumerable.Range(1, 25), 28, 30],
+        GlobalRegisters = [28],
         Addresses = AddressLayout.TwoGigabytes,
         Abi = new MipsO32Abi(byteOrder),
         Calls = new MipsO32Calls(),

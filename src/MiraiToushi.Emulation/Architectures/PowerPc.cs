@@ -36,6 +36,7 @@ internal static class PowerPc
         RegisterNames = [.. Enumerable.Range(0, 32).Select(static i => $"r{i}"), "lr", "cr0"],
         StackPointer = StackPointer,
         GeneralRegisters = [0, .. Enumerable.Range(2, 30)],
+        GlobalRegisters = [2, 13],
         Addresses = AddressLayout.ThreeGigabytes,
         Abi = new PowerPcAbi("powerpc", threadPointer: 2, [0x44, 0, 0, 2], PowerPcConstants.PowerPc32),
         Calls = new RegisterCalls(new CallRegisters(ArgumentRegisters, StackPointer, LinkRegister, 3)),

@@ -53,6 +53,7 @@ internal static class PowerPc64
         StackPointer = PowerPc.StackPointer,
         GeneralRegisters = [0, .. Enumerable.Range(2, 30)],
         HasFunctionDescriptors = hasDescriptors,
+        GlobalRegisters = [TableOfContents, ThreadPointer],
         Addresses = AddressLayout.FortySevenBits,
         Abi = new PowerPcAbi(
             "powerpc64",

@@ -45,6 +45,7 @@ internal static class RiscV
         ],
         StackPointer = Sp,
         GeneralRegisters = [1, .. Enumerable.Range(3, 29)],
+        GlobalRegisters = [3, ThreadPointer],
         Addresses = addresses,
         Abi = new RegisterAbi(
             name,

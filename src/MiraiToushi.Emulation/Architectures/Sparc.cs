@@ -45,6 +45,7 @@ internal static class Sparc
         StackPointer = Sp,
         InitialStackReserve = WindowSize,
         GeneralRegisters = [.. Enumerable.Range(1, 13), .. Enumerable.Range(15, 15), 31],
+        GlobalRegisters = [ThreadPointer],
         Addresses = AddressLayout.ThreeGigabytes,
         Abi = new SparcAbi(),
         Calls = new RegisterCalls(new CallRegisters([.. Enumerable.Range(O0, 6)], Sp, O7, O0), FrameSize, ReturnBias),

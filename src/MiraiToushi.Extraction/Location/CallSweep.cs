@@ -6,7 +6,7 @@ namespace MiraiToushi.Extraction.Location;
 
 /// <summary>
 /// Looks for direct calls and for code addresses loaded as constants, instruction by instruction where those have one size,
-/// byte by byte on x86. Wrong hits are cheap: they are tried late and thrown away.
+/// in a line on x86. Wrong hits are cheap: they are tried late and thrown away.
 /// </summary>
 internal static class CallSweep
 {
@@ -14,15 +14,15 @@ internal static class CallSweep
     /// <param name="architecture">Its architecture.</param>
     /// <param name="start">Guest address of the first byte.</param>
     /// <param name="code">The bytes.</param>
-    /// <param name="onCall">Told of the target of each call; bit 0 set for Thumb.</param>
-    /// <param name="onAddress">Told of each address loaded as a constant.</param>
-    public static void Sweep(Architecture architecture, ulong start, ReadOnlySpan<byte> code, Action<ulong> onCall, Action<ulong> onAddress)
+    /// <param name="onCall">Told of the place and the target of each call; bit 0 of the target set for Thumb.</param>
+    /// <param name="onAddress">Told of each address loaded as a constant, after the place where it is.</param>
+    public static void Sweep(Architecture architecture, ulong start, ReadOnlySpan<byte> code, Action<ulong, ulong> onCall, Action<ulong, ulong> onAddress)
     {
         switch (architecture.Name)
         {
             case "i386":
             case "x86-64":
-                SweepX86(start, code, architecture.WordSize == 8, onCall, onAddress);
+                X86Sweep.Sweep(architecture.WordSize == 8, start, code.ToArray(), [], new X86Callbacks(onCall, onAddress));
                 break;
             case "arm":
                 SweepArm(start, code, architecture.CodeByteOrder, onCall);
@@ -47,7 +47,7 @@ internal static class CallSweep
         }
     }
 
-    private static void SweepWords(Architecture architecture, ulong start, ReadOnlySpan<byte> code, Action<ulong> onCall, Action<ulong> onAddress)
+    private static void SweepWords(Architecture architecture, ulong start, ReadOnlySpan<byte> code, Action<ulong, ulong> onCall, Action<ulong, ulong> onAddress)
     {
         WordSweep.Decoder? decode = architecture.Name switch
         {
@@ -66,35 +66,7 @@ internal static class CallSweep
         }
     }
 
-    private static void SweepX86(ulong start, ReadOnlySpan<byte> code, bool is64, Action<ulong> onCall, Action<ulong> onAddress)
-    {
-        ulong mask = is64 ? ulong.MaxValue : uint.MaxValue;
-        for (int at = 0; at + 5 <= code.Length; at++)
-        {
-            int value = BinaryPrimitives.ReadInt32LittleEndian(code[(at + 1)..]);
-            ulong relative = (start + (ulong)at + 5 + (ulong)(long)value) & mask;
-            byte before = at > 0 ? code[at - 1] : (byte)0;
-            switch (code[at])
-            {
-                case 0xE8:
-                    onCall(relative);
-                    break;
-                case >= 0xB8 and <= 0xBF or 0x68:
-                    onAddress((uint)value);
-                    break;
-                case 0x05 or 0x0D or 0x15 or 0x1D or 0x25 or 0x2D or 0x35 or 0x3D when is64 && before == 0x8D:
-                    // lea reg, [rip+disp32]
-                    onAddress(relative);
-                    break;
-                default:
-                    // mov dword [mem], imm32: the constant stands after some bytes of addressing, so any place will do.
-                    onAddress((uint)value);
-                    break;
-            }
-        }
-    }
-
-    private static void SweepArm(ulong start, ReadOnlySpan<byte> code, ByteOrder byteOrder, Action<ulong> onCall)
+    private static void SweepArm(ulong start, ReadOnlySpan<byte> code, ByteOrder byteOrder, Action<ulong, ulong> onCall)
     {
         int first = (int)((4 - (start % 4)) % 4);
         for (int at = first; at + 4 <= code.Length; at += 4)
@@ -104,16 +76,16 @@ internal static class CallSweep
             ulong target = start + (ulong)at + 8 + (ulong)offset;
             if (word >> 28 == 0xF && (word & 0x0E00_0000) == 0x0A00_0000)
             {
-                onCall((target + ((word >> 23) & 2)) | 1);
+                onCall(start + (ulong)at, (target + ((word >> 23) & 2)) | 1);
             }
             else if (word >> 28 != 0xF && (word & 0x0F00_0000) == 0x0B00_0000)
             {
-                onCall(target);
+                onCall(start + (ulong)at, target);
             }
         }
     }
 
-    private static void SweepThumb(ulong start, ReadOnlySpan<byte> code, ByteOrder byteOrder, Action<ulong> onCall)
+    private static void SweepThumb(ulong start, ReadOnlySpan<byte> code, ByteOrder byteOrder, Action<ulong, ulong> onCall)
     {
         int first = (int)(start % 2);
         for (int at = first; at + 4 <= code.Length; at += 2)
@@ -132,7 +104,7 @@ internal static class CallSweep
             offset = (offset << 7) >> 7;
             ulong target = start + (ulong)at + 4 + (ulong)(long)offset;
             bool isExchange = (low & 0x1000) == 0;
-            onCall(isExchange ? target & ~3UL : target | 1);
+            onCall(start + (ulong)at, isExchange ? target & ~3UL : target | 1);
         }
     }
 
@@ -143,4 +115,19 @@ internal static class CallSweep
     private static uint ReadHalfword(ReadOnlySpan<byte> code, ByteOrder byteOrder) => byteOrder == ByteOrder.Little
         ? BinaryPrimitives.ReadUInt16LittleEndian(code)
         : BinaryPrimitives.ReadUInt16BigEndian(code);
+
+    private sealed class X86Callbacks(Action<ulong, ulong> onCall, Action<ulong, ulong> onAddress) : IX86Findings
+    {
+        public void OnInstruction(ulong address)
+        {
+        }
+
+        public void OnCall(ulong place, ulong target) => onCall(place, target);
+
+        public void OnAddress(ulong place, ulong address) => onAddress(place, address);
+
+        public void OnEnd(ulong address)
+        {
+        }
+    }
 }

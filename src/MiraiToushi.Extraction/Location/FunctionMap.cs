@@ -16,6 +16,9 @@ internal sealed class FunctionMap
     private readonly HashSet<ulong> _addresses = [];
     private readonly HashSet<ulong> _behindEnds = [];
     private readonly HashSet<ulong> _instructions = [];
+    private readonly List<(ulong Place, ulong Target)> _callSites = [];
+    private readonly List<(ulong Place, ulong Target)> _places = [];
+    private readonly HashSet<ulong> _symbols = [];
     private readonly Machine _machine;
     private readonly MemorySnapshot _memory;
     private readonly LoadedImage _image;
@@ -33,6 +36,28 @@ internal sealed class FunctionMap
     /// <summary>Whether a function was entered during boot.</summary>
     /// <param name="function">One of the candidates.</param>
     public bool WasExecuted(ulong function) => IsExecuted(function);
+
+    /// <summary>Where a function is called directly.</summary>
+    /// <param name="functions">Functions; bit 0 set for Thumb.</param>
+    public IEnumerable<ulong> CallsTo(IReadOnlySet<ulong> functions) =>
+        _callSites.Where(call => functions.Contains(call.Target)).Select(call => call.Place);
+
+    /// <summary>Where addresses of functions stand as constants, in instructions or in data.</summary>
+    /// <param name="functions">Functions; bit 0 set for Thumb.</param>
+    public IEnumerable<ulong> PlacesOf(IReadOnlySet<ulong> functions) =>
+        _places.Where(place => functions.Contains(place.Target)).Select(place => place.Place);
+
+    /// <summary>The address of a function with the bit that says how it is called.</summary>
+    /// <param name="function">Its address, bit 0 not set.</param>
+    public ulong WithThumbBit(ulong function) =>
+        _machine.Architecture.HasThumb && (_addresses.Contains(function | 1) || _calls.ContainsKey(function | 1)) ? function | 1 : function;
+
+    /// <summary>Whether a symbol says that a function begins at an address.</summary>
+    public bool IsSymbol(ulong function) => _symbols.Contains(function);
+
+    /// <summary>All places where a function may begin, by ascending address, those in the middle of instructions left out where that can be told.</summary>
+    public IReadOnlyList<ulong> Starts() =>
+        [.. _calls.Keys.Concat(_addresses).Distinct().Where(address => IsExecuted(address) || LooksLikeStart(address)).Order()];
 
     /// <summary>Builds the map of a machine's image.</summary>
     /// <param name="machine">The machine, booted.</param>
@@ -62,7 +87,8 @@ internal sealed class FunctionMap
         {
             if (symbol.Kind == ElfSymbolKind.Function)
             {
-                map.AddAddress(symbol.Address + map._image.Bias);
+                map.AddAddress(0, symbol.Address + map._image.Bias);
+                map._symbols.Add(symbol.Address + map._image.Bias);
             }
         }
 
@@ -127,18 +153,20 @@ internal sealed class FunctionMap
         return _calls.ContainsKey(address) || _behindEnds.Contains(address) || isBehindPadding;
     }
 
-    private void AddCall(ulong target)
+    private void AddCall(ulong place, ulong target)
     {
         if (IsPlace(target))
         {
+            _callSites.Add((place, target));
             _calls[target] = _calls.GetValueOrDefault(target) + 1;
         }
     }
 
-    private void AddAddress(ulong target)
+    private void AddAddress(ulong place, ulong target)
     {
         if (IsPlace(target))
         {
+            _places.Add((place, target));
             _addresses.Add(target);
         }
     }
@@ -163,9 +191,9 @@ internal sealed class FunctionMap
     {
         public void OnInstruction(ulong address) => map._instructions.Add(address);
 
-        public void OnCall(ulong target) => map.AddCall(target);
+        public void OnCall(ulong place, ulong target) => map.AddCall(place, target);
 
-        public void OnAddress(ulong address) => map.AddAddress(address);
+        public void OnAddress(ulong place, ulong address) => map.AddAddress(place, address);
 
         public void OnEnd(ulong address)
         {
@@ -181,7 +209,7 @@ internal sealed class FunctionMap
         int first = (int)(((ulong)step - (start % (ulong)step)) % (ulong)step);
         for (int at = first; at + size <= bytes.Length; at += step)
         {
-            AddAddress(Harvest.GuestEndian.Decode(bytes.AsSpan(at, size), _machine.Architecture.ByteOrder));
+            AddAddress(start + (ulong)at, Harvest.GuestEndian.Decode(bytes.AsSpan(at, size), _machine.Architecture.ByteOrder));
         }
     }
 }

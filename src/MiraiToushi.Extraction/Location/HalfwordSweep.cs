@@ -9,38 +9,39 @@ internal static class HalfwordSweep
     /// <summary>bsr, jsr, and every constant of four bytes.</summary>
     /// <param name="start">Guest address of the first byte.</param>
     /// <param name="code">The bytes.</param>
-    /// <param name="onCall">Told of the target of each call.</param>
-    /// <param name="onAddress">Told of each constant.</param>
-    public static void M68k(ulong start, ReadOnlySpan<byte> code, Action<ulong> onCall, Action<ulong> onAddress)
+    /// <param name="onCall">Told of the place and the target of each call.</param>
+    /// <param name="onAddress">Told of each constant, after its place.</param>
+    public static void M68k(ulong start, ReadOnlySpan<byte> code, Action<ulong, ulong> onCall, Action<ulong, ulong> onAddress)
     {
         for (int at = (int)(start % 2); at + 6 <= code.Length; at += 2)
         {
             uint word = BinaryPrimitives.ReadUInt16BigEndian(code[at..]);
             short near = BinaryPrimitives.ReadInt16BigEndian(code[(at + 2)..]);
             uint far = BinaryPrimitives.ReadUInt32BigEndian(code[(at + 2)..]);
-            ulong origin = start + (ulong)at + 2;
+            ulong here = start + (ulong)at;
+            ulong origin = here + 2;
             switch (word)
             {
                 case 0x6100 or 0x4EBA:
-                    onCall((uint)(origin + (ulong)(long)near));
+                    onCall(here, (uint)(origin + (ulong)(long)near));
                     break;
                 case 0x61FF:
-                    onCall((uint)(origin + far));
+                    onCall(here, (uint)(origin + far));
                     break;
                 case 0x4EB9:
-                    onCall(far);
+                    onCall(here, far);
                     break;
                 case > 0x6100 and < 0x61FF:
-                    onCall((uint)(origin + (ulong)(long)(sbyte)word));
+                    onCall(here, (uint)(origin + (ulong)(long)(sbyte)word));
                     break;
                 default:
                     if ((word & 0xF1FF) == 0x41FA || word == 0x487A)
                     {
                         // lea or pea of an address that is relative to the program counter.
-                        onAddress((uint)(origin + (ulong)(long)near));
+                        onAddress(here, (uint)(origin + (ulong)(long)near));
                     }
 
-                    onAddress(far);
+                    onAddress(here, far);
                     break;
             }
         }
@@ -50,8 +51,8 @@ internal static class HalfwordSweep
     /// <param name="start">Guest address of the first byte.</param>
     /// <param name="code">The bytes.</param>
     /// <param name="byteOrder">Byte order of instructions.</param>
-    /// <param name="onCall">Told of the target of each call.</param>
-    public static void SuperH(ulong start, ReadOnlySpan<byte> code, ByteOrder byteOrder, Action<ulong> onCall)
+    /// <param name="onCall">Told of the place and the target of each call.</param>
+    public static void SuperH(ulong start, ReadOnlySpan<byte> code, ByteOrder byteOrder, Action<ulong, ulong> onCall)
     {
         for (int at = (int)(start % 2); at + 2 <= code.Length; at += 2)
         {
@@ -61,7 +62,7 @@ internal static class HalfwordSweep
             if (word >> 12 == 0xB)
             {
                 int displacement = (int)(word << 20) >> 19;
-                onCall((uint)(start + (ulong)at + 4 + (ulong)(long)displacement));
+                onCall(start + (ulong)at, (uint)(start + (ulong)at + 4 + (ulong)(long)displacement));
             }
         }
     }
@@ -69,9 +70,9 @@ internal static class HalfwordSweep
     /// <summary>brasl, bras and larl.</summary>
     /// <param name="start">Guest address of the first byte.</param>
     /// <param name="code">The bytes.</param>
-    /// <param name="onCall">Told of the target of each call.</param>
-    /// <param name="onAddress">Told of each address that is loaded.</param>
-    public static void S390x(ulong start, ReadOnlySpan<byte> code, Action<ulong> onCall, Action<ulong> onAddress)
+    /// <param name="onCall">Told of the place and the target of each call.</param>
+    /// <param name="onAddress">Told of each address that is loaded, after the place.</param>
+    public static void S390x(ulong start, ReadOnlySpan<byte> code, Action<ulong, ulong> onCall, Action<ulong, ulong> onAddress)
     {
         for (int at = (int)(start % 2); at + 6 <= code.Length; at += 2)
         {
@@ -81,13 +82,13 @@ internal static class HalfwordSweep
             switch ((uint)(BinaryPrimitives.ReadUInt16BigEndian(code[at..]) & 0xFF0F))
             {
                 case 0xC005:
-                    onCall(here + (ulong)far);
+                    onCall(here, here + (ulong)far);
                     break;
                 case 0xA705:
-                    onCall(here + (ulong)near);
+                    onCall(here, here + (ulong)near);
                     break;
                 case 0xC000:
-                    onAddress(here + (ulong)far);
+                    onAddress(here, here + (ulong)far);
                     break;
             }
         }
@@ -97,9 +98,9 @@ internal static class HalfwordSweep
     /// <param name="start">Guest address of the first byte.</param>
     /// <param name="code">The bytes.</param>
     /// <param name="is64">Whether words have 64 bits.</param>
-    /// <param name="onCall">Told of the target of each call.</param>
-    /// <param name="onAddress">Told of each address that is put together.</param>
-    public static void RiscV(ulong start, ReadOnlySpan<byte> code, bool is64, Action<ulong> onCall, Action<ulong> onAddress)
+    /// <param name="onCall">Told of the place and the target of each call.</param>
+    /// <param name="onAddress">Told of each address that is put together, after the place.</param>
+    public static void RiscV(ulong start, ReadOnlySpan<byte> code, bool is64, Action<ulong, ulong> onCall, Action<ulong, ulong> onAddress)
     {
         Span<ulong> upper = stackalloc ulong[32];
         upper.Clear();
@@ -115,7 +116,7 @@ internal static class HalfwordSweep
             switch (word & 0x7F)
             {
                 case 0x6F when target == 1:
-                    onCall((here + (ulong)JumpOffset(word)) & mask);
+                    onCall(here, (here + (ulong)JumpOffset(word)) & mask);
                     break;
                 case 0x17:
                     upper[target] = (here + upperPart) & mask;
@@ -124,15 +125,15 @@ internal static class HalfwordSweep
                     upper[target] = upperPart & mask;
                     break;
                 case 0x67 when target == 1 && upper[source] != 0:
-                    onCall((upper[source] + lower) & mask);
+                    onCall(here, (upper[source] + lower) & mask);
                     break;
                 case 0x13 when (word & 0x7000) == 0 && upper[source] != 0:
-                    onAddress((upper[source] + lower) & mask);
+                    onAddress(here, (upper[source] + lower) & mask);
                     break;
                 default:
                     if (!is64 && (word & 0xE003) == 0x2001)
                     {
-                        onCall((here + (ulong)ShortJumpOffset(word)) & mask);
+                        onCall(here, (here + (ulong)ShortJumpOffset(word)) & mask);
                     }
 
                     break;

@@ -11,17 +11,17 @@ internal ref struct WordSweep
 {
     private readonly ReadOnlySpan<byte> _code;
     private readonly Span<ulong> _upper;
-    private readonly Action<ulong> _onCall;
-    private readonly Action<ulong> _onAddress;
+    private readonly Action<ulong, ulong> _onCall;
+    private readonly Action<ulong, ulong> _onAddress;
     private ulong _start;
     private ByteOrder _byteOrder;
 
     /// <summary>Prepares a sweep.</summary>
     /// <param name="code">The bytes.</param>
     /// <param name="upper">Room for the upper halves of 32 registers, zero where there is none.</param>
-    /// <param name="onCall">Told of the target of each call.</param>
-    /// <param name="onAddress">Told of each address that is put together.</param>
-    public WordSweep(ReadOnlySpan<byte> code, Span<ulong> upper, Action<ulong> onCall, Action<ulong> onAddress)
+    /// <param name="onCall">Told of the place and the target of each call.</param>
+    /// <param name="onAddress">Told of each address that is put together, after the place.</param>
+    public WordSweep(ReadOnlySpan<byte> code, Span<ulong> upper, Action<ulong, ulong> onCall, Action<ulong, ulong> onAddress)
     {
         _code = code;
         _upper = upper;
@@ -62,16 +62,16 @@ internal ref struct WordSweep
         switch (word >> 26)
         {
             case 3:
-                sweep._onCall((next & 0xF000_0000) | ((word & 0x03FF_FFFF) << 2));
+                sweep._onCall(address, (next & 0xF000_0000) | ((word & 0x03FF_FFFF) << 2));
                 break;
             case 1 when target == 17 && source == 0:
-                sweep._onCall(next + (ulong)((long)(short)word * 4));
+                sweep._onCall(address, next + (ulong)((long)(short)word * 4));
                 break;
             case 15 when source == 0:
                 sweep._upper[target] = word << 16;
                 break;
             case 9:
-                sweep.Complete(source, (short)word, uint.MaxValue);
+                sweep.Complete(address, source, (short)word, uint.MaxValue);
                 break;
         }
     }
@@ -84,7 +84,7 @@ internal ref struct WordSweep
     {
         if ((word & 0xFC00_0000) == 0x9400_0000)
         {
-            sweep._onCall(address + (ulong)(SignExtend(word, 26) * 4));
+            sweep._onCall(address, address + (ulong)(SignExtend(word, 26) * 4));
             return;
         }
 
@@ -92,7 +92,7 @@ internal ref struct WordSweep
         switch (word & 0x9F00_0000)
         {
             case 0x1000_0000:
-                sweep._onAddress(address + (ulong)relative);
+                sweep._onAddress(address, address + (ulong)relative);
                 break;
             case 0x9000_0000:
                 sweep._upper[Register(word, 0)] = (address & ~0xFFFUL) + (ulong)(relative << 12);
@@ -100,7 +100,7 @@ internal ref struct WordSweep
             default:
                 if ((word & 0xFFC0_0000) == 0x9100_0000)
                 {
-                    sweep.Complete(Register(word, 5), (int)((word >> 10) & 0xFFF), ulong.MaxValue);
+                    sweep.Complete(address, Register(word, 5), (int)((word >> 10) & 0xFFF), ulong.MaxValue);
                 }
 
                 break;
@@ -116,13 +116,13 @@ internal ref struct WordSweep
         switch (word >> 26)
         {
             case 18 when (word & 3) == 1:
-                sweep._onCall(address + (ulong)(SignExtend(word, 26) & ~3L));
+                sweep._onCall(address, address + (ulong)(SignExtend(word, 26) & ~3L));
                 break;
             case 15 when Register(word, 16) == 0:
                 sweep._upper[Register(word, 21)] = word << 16;
                 break;
             case 14:
-                sweep.Complete(Register(word, 16), (short)word, uint.MaxValue);
+                sweep.Complete(address, Register(word, 16), (short)word, uint.MaxValue);
                 break;
         }
     }
@@ -139,7 +139,7 @@ internal ref struct WordSweep
         if (word >> 16 is 0x3C4C or 0x3C40 && sweep.HasPrologueAt((long)(address - sweep._start)))
         {
             // What ELFv2 has every function begin with that needs its TOC.
-            sweep._onAddress(address);
+            sweep._onAddress(address, address);
         }
 
         if ((word & 0xFC00_0003) != 0x4800_0001)
@@ -149,7 +149,7 @@ internal ref struct WordSweep
 
         ulong target = address + (ulong)(SignExtend(word, 26) & ~3L);
         long at = (long)(target - sweep._start) - 8;
-        sweep._onCall(sweep.HasPrologueAt(at) ? target - 8 : target);
+        sweep._onCall(address, sweep.HasPrologueAt(at) ? target - 8 : target);
     }
 
     private readonly bool HasPrologueAt(long at) => at >= 0 && at + 8 <= _code.Length
@@ -163,7 +163,7 @@ internal ref struct WordSweep
     {
         if (word >> 30 == 1)
         {
-            sweep._onCall((uint)(address + (word << 2)));
+            sweep._onCall(address, (uint)(address + (word << 2)));
         }
         else if ((word & 0xC1C0_0000) == 0x0100_0000)
         {
@@ -171,7 +171,7 @@ internal ref struct WordSweep
         }
         else if ((word & 0xC1F8_2000) is 0x8010_2000 or ((1u << 31) | 0x2000))
         {
-            sweep.Complete(Register(word, 14), (int)SignExtend(word, 13), uint.MaxValue);
+            sweep.Complete(address, Register(word, 14), (int)SignExtend(word, 13), uint.MaxValue);
         }
     }
 
@@ -183,11 +183,11 @@ internal ref struct WordSweep
         ? BinaryPrimitives.ReadUInt32LittleEndian(_code[at..])
         : BinaryPrimitives.ReadUInt32BigEndian(_code[at..]);
 
-    private readonly void Complete(int register, int lower, ulong mask)
+    private readonly void Complete(ulong address, int register, int lower, ulong mask)
     {
         if (_upper[register] != 0)
         {
-            _onAddress((_upper[register] + (ulong)(long)lower) & mask);
+            _onAddress(address, (_upper[register] + (ulong)(long)lower) & mask);
         }
     }
 }

@@ -62,7 +62,7 @@ internal static class X86Sweep
         switch (instruction.FlowControl)
         {
             case FlowControl.Call:
-                found.OnCall(instruction.NearBranchTarget);
+                found.OnCall(at, instruction.NearBranchTarget);
                 break;
             case FlowControl.Return or FlowControl.UnconditionalBranch or FlowControl.IndirectBranch:
                 found.OnEnd(instruction.NextIP);
@@ -71,18 +71,18 @@ internal static class X86Sweep
 
         if (instruction.IsIPRelativeMemoryOperand)
         {
-            found.OnAddress(instruction.IPRelativeMemoryAddress);
+            found.OnAddress(at, instruction.IPRelativeMemoryAddress);
         }
         else if (instruction.MemoryDisplSize is 4 or 8)
         {
-            found.OnAddress(instruction.MemoryDisplacement64);
+            found.OnAddress(at, instruction.MemoryDisplacement64);
         }
 
         for (int i = 0; i < instruction.OpCount; i++)
         {
             if (instruction.GetOpKind(i) is OpKind.Immediate32 or OpKind.Immediate64 or OpKind.Immediate32to64)
             {
-                found.OnAddress(instruction.GetImmediate(i));
+                found.OnAddress(at, instruction.GetImmediate(i));
             }
         }
     }
@@ -94,11 +94,11 @@ internal interface IX86Findings
     /// <summary>An instruction begins.</summary>
     void OnInstruction(ulong address);
 
-    /// <summary>A direct call.</summary>
-    void OnCall(ulong target);
+    /// <summary>A direct call at a place.</summary>
+    void OnCall(ulong place, ulong target);
 
-    /// <summary>A constant that may be an address.</summary>
-    void OnAddress(ulong address);
+    /// <summary>A constant that may be an address, in the instruction at a place.</summary>
+    void OnAddress(ulong place, ulong address);
 
     /// <summary>The end of an instruction behind which code does not go on.</summary>
     void OnEnd(ulong address);

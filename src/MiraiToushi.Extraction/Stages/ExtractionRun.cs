@@ -1,6 +1,7 @@
 using MiraiToushi.Emulation;
 using MiraiToushi.Emulation.Tracing;
 using MiraiToushi.Extraction.Harvest;
+using MiraiToushi.Extraction.Location;
 using MiraiToushi.Extraction.Results;
 
 namespace MiraiToushi.Extraction.Stages;
@@ -13,6 +14,8 @@ internal sealed class ExtractionRun
     private ulong _extraInstructions;
     private ulong? _tableInit;
     private EndpointVerification? _verification;
+    private IReadOnlyList<FunctionFinding> _roles = [];
+
     private ProbeStage? _probe;
 
     public ExtractionRun(Sample sample, ReportAssembler assembler)
@@ -51,7 +54,7 @@ internal sealed class ExtractionRun
             Probe(boot);
         }
 
-        TableFinding table = boot.Tables.Count > 0 ? Unlock(boot) : new TableFinding();
+        TableFinding table = boot.Tables.Count > 0 ? Unlock(boot, stage) : new TableFinding();
 
         NoteLimits(boot);
         VerifyEndpoints(boot, stage, table);
@@ -78,7 +81,7 @@ internal sealed class ExtractionRun
         return Assemble(boot, stage, table);
     }
 
-    private TableFinding Unlock(Boot boot)
+    private TableFinding Unlock(Boot boot, BootStage stage)
     {
         UnlockStage unlock = new(_sample, boot);
         if (!_sample.Options.MayProbe)
@@ -91,7 +94,25 @@ internal sealed class ExtractionRun
         TableFinding table = unlock.Run();
         string result = table.Status == TableStatus.Decoded ? "completed" : "not-found";
         _assembler.AddStage(new StageSummary("unlock", result, boot.Machine.Instructions - before, $"{unlock.Probes} calls in search of the unlock function"));
+        if (unlock.Unlocker is { } unlocker && table.Status == TableStatus.Decoded)
+        {
+            _sample.Progress?.PartialReport(Assemble(boot, stage, table));
+            table = AddReferences(boot, unlocker, unlock.Functions, table);
+        }
+
         return Watch(boot, table);
+    }
+
+    private TableFinding AddReferences(Boot boot, Unlocker unlocker, FunctionMap functions, TableFinding table)
+    {
+        _sample.Progress?.StageStarted("references");
+        ulong before = boot.Machine.Instructions;
+        ReferenceStage stage = new(_sample, boot, unlocker, functions);
+        TableFinding result = stage.Run(table);
+        _roles = stage.Roles;
+        string detail = $"{stage.Walked.Count} functions walked that call one of {stage.Takers} that take an id";
+        _assembler.AddStage(new StageSummary("references", "completed", boot.Machine.Instructions - before, detail));
+        return result;
     }
 
     private TableFinding Watch(Boot boot, TableFinding table)
@@ -123,7 +144,7 @@ internal sealed class ExtractionRun
     {
         ExtractionReport report = _assembler.Assemble(
             boot, stage.Abandoned, Weigh(boot, table), stage.AbandonedInstructions + _extraInstructions, _verification);
-        FunctionFinding[] seen = _tableInit is { } function ? [new FunctionFinding(function, FunctionRoles.TableInit, null)] : [];
+        FunctionFinding[] seen = _tableInit is { } function ? [.. _roles, new FunctionFinding(function, FunctionRoles.TableInit, null)] : [.. _roles];
         return FunctionNames.Apply(CredentialKey.Apply(report, ProgramBytes.Of(boot, _sample.File.File)), _sample.File, boot.Machine, seen);
     }
 

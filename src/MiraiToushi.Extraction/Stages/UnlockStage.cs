@@ -29,13 +29,19 @@ internal sealed class UnlockStage
     /// <summary>Functions that were called in search of the right one.</summary>
     public int Probes { get; private set; }
 
+    /// <summary>The unlock function; null where none was found.</summary>
+    public Unlocker? Unlocker { get; private set; }
+
+    /// <summary>Where functions may begin.</summary>
+    public FunctionMap Functions => _functions.Value;
+
     /// <summary>Runs it.</summary>
     /// <returns>The table, decoded where it could be.</returns>
     public TableFinding Run()
     {
         // Only a bot is worth calling code that the boot never reached.
         bool isBot = _boot.Credentials?.TotalWeight is not null || _boot.Attacks is not null || _boot.HasCalledTableInit;
-        Unlocker? unlocker = Search(executedOnly: true) ?? (isBot ? Search(executedOnly: false) : null);
+        Unlocker? unlocker = Unlocker = Search(executedOnly: true) ?? (isBot ? Search(executedOnly: false) : null);
         return unlocker is null
             ? Describe()
             : new TableDecoder(_sample, _boot, unlocker).Decode();

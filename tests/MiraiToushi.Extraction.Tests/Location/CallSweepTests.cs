@@ -91,14 +91,14 @@ public sealed class CallSweepTests
     private static List<ulong> Calls(Architecture architecture, string code, ulong start = Start)
     {
         List<ulong> calls = [];
-        CallSweep.Sweep(architecture, start, Convert.FromHexString(code), calls.Add, _ => { });
+        CallSweep.Sweep(architecture, start, Convert.FromHexString(code), (_, target) => calls.Add(target), (_, _) => { });
         return calls;
     }
 
     private static List<ulong> Addresses(Architecture architecture, string code)
     {
         List<ulong> addresses = [];
-        CallSweep.Sweep(architecture, Start, Convert.FromHexString(code), _ => { }, addresses.Add);
+        CallSweep.Sweep(architecture, Start, Convert.FromHexString(code), (_, _) => { }, (_, address) => addresses.Add(address));
         return addresses;
     }
 

@@ -44,12 +44,14 @@ internal sealed class FixtureCompiler
     private readonly FixturePlan _plan;
     private readonly string _folder;
     private readonly string _libc;
+    private readonly bool _withLines;
     private readonly List<string> _flags;
     private readonly List<string> _linkFlags;
 
-    private FixtureCompiler(FixturePlan plan, string folder)
+    private FixtureCompiler(FixturePlan plan, string folder, bool withLines)
     {
         _plan = plan;
+        _withLines = withLines;
         _folder = folder;
         _libc = plan.IsFreestanding ? "libc/freestanding" : "libc/glibc";
         bool replacesMachine = plan.Group.Flags.Exists(IsMachine);
@@ -60,6 +62,7 @@ internal sealed class FixtureCompiler
             $"-{plan.Level}",
             .. plan.Group.StaticPie ? (string[])["-fPIE", "-DSTATIC_PIE"] : ["-fno-pie"],
             .. plan.Group.Flags,
+            .. withLines ? (string[])["-g"] : [],
         ];
         _linkFlags =
         [
@@ -69,7 +72,10 @@ internal sealed class FixtureCompiler
         ];
     }
 
-    public static CompiledFixture Compile(FixturePlan plan, string folder) => new FixtureCompiler(plan, folder).Compile();
+    public static CompiledFixture Compile(FixturePlan plan, string folder) => new FixtureCompiler(plan, folder, withLines: false).Compile();
+
+    /// <summary>Compiles a fixture with line numbers, for looking at only: what strip leaves of it is the fixture.</summary>
+    public static CompiledFixture CompileWithLines(FixturePlan plan, string folder) => new FixtureCompiler(plan, folder, withLines: true).Compile();
 
     private static bool IsMachine(string flag) => flag.StartsWith("-march=", StringComparison.Ordinal);
 
@@ -86,14 +92,18 @@ internal sealed class FixtureCompiler
             return program;
         }
 
-        if (_plan.IsFreestanding)
+        if (_plan.IsFreestanding && !_withLines)
         {
             Link("check", [.. libc, .. network, .. system, CompileUnit("check", "libc-check/main.c", [.. ProgramFlags(), .. _plan.Target.LibcFlags])]);
             DryTwin.RequireDone(_plan, _folder, "check");
         }
 
         File.WriteAllText(Path.Combine(_folder, "bot", "config.h"), HeaderWriter.Write(configuration, _plan.Gate!));
-        CheckDryTwin(configuration, libc);
+        if (!_withLines)
+        {
+            CheckDryTwin(configuration, libc);
+        }
+
         string[] gates = configuration.Program.Gates.Count == 0 ? [] : GateUnits;
         List<string> units = CompileBot("bot", [.. BotUnits, .. gates.Select(unit => $"gates/{unit}")], ProgramFlags());
         return Link("fixture", [.. libc, .. network, .. gates.Length == 0 ? [] : system, .. units], KeptFunctions(configuration.Program));

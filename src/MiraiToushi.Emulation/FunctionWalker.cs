@@ -1,0 +1,353 @@
+using MiraiToushi.Emulation.Abi;
+using MiraiToushi.Emulation.Architectures;
+using MiraiToushi.Emulation.Cpu;
+using MiraiToushi.Emulation.Tracing;
+
+namespace MiraiToushi.Emulation;
+
+/// <summary>
+/// Executes a function's blocks in the order of their addresses, whatever its branches say, and steps over the functions that
+/// it calls: so every call in it is met, by however the processor was told where to go, with its arguments in place. Done
+/// twice, with different things in registers and on the stack, it tells constants from the rest.
+/// </summary>
+public sealed class FunctionWalker
+{
+    private const int MaximumBlocks = 2_000;
+    private const uint JumpSize = 8;
+    private const ulong FarJump = 0x80;
+    private const int EntryBlocks = 1_000;
+    private const int LostBlocks = 48;
+    private const int FewLostBlocks = 6;
+    private const int MaximumFailures = 8;
+    private const int FollowedBlocks = 64;
+    private const int JudgedBlocks = 300;
+    private readonly Machine _machine;
+    private readonly ICpu _cpu;
+    private readonly WalkState _state;
+    private readonly BlockStepper _stepper;
+    private readonly CancellationToken _cancellation;
+    private FunctionLikeness _likeness;
+
+    internal FunctionWalker(Machine machine, ICpu cpu, EndedProcess process, CancellationToken cancellation)
+    {
+        _machine = machine;
+        _cpu = cpu;
+        _cancellation = cancellation;
+        _state = new WalkState(machine, cpu, process);
+        _stepper = new BlockStepper(machine, cpu, cancellation);
+    }
+
+    private CallingConvention Calls => _machine.Architecture.Calls;
+
+    /// <summary>Walks a function.</summary>
+    /// <param name="function">Where it begins; bit 0 selects Thumb on ARM.</param>
+    /// <param name="end">Where the next one begins.</param>
+    /// <param name="through">A place that surely belongs to it; behind that the walk ends where control was not seen to go for long.</param>
+    /// <returns>Its calls by ascending address.</returns>
+    public IReadOnlyList<WalkedCall> Walk(ulong function, ulong end, ulong through)
+    {
+        List<Arrival> first = [];
+        List<Arrival> second = [];
+        Run(function, end, 0, arrival => Keep(first, arrival), through);
+        Run(function, end, 1, arrival => Keep(second, arrival), through);
+        Dictionary<(ulong, ulong), Arrival> others = [];
+        foreach (Arrival arrival in second)
+        {
+            others.TryAdd((arrival.End, arrival.Target), arrival);
+        }
+
+        return [.. first.Where(arrival => others.ContainsKey((arrival.End, arrival.Target)))
+            .Select(arrival => Combine(arrival, others[(arrival.End, arrival.Target)]))];
+    }
+
+    /// <summary>
+    /// Whether a call has the argument that the walk says each time it is reached: where the block of the call puts it in
+    /// place by itself it has; else the function is followed as it really goes on, to see whether it comes back with another.
+    /// </summary>
+    /// <param name="function">Where the function begins.</param>
+    /// <param name="end">Where the next one begins.</param>
+    /// <param name="call">A call of it.</param>
+    /// <param name="argument">Which argument, from 0.</param>
+    /// <param name="place">In which of its places.</param>
+    public bool IsSettled(ulong function, ulong end, WalkedCall call, int argument, int place)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ulong? constant = call.Arguments[argument][place].Constant;
+        _state.Fill(2);
+        _cpu.WriteRegister(_machine.Architecture.StackPointer, _state.OtherStackPointer);
+        WalkStep alone = Step(call.Block | ThumbBit(function));
+        if (alone.Kind == WalkStepKind.Entered && alone.Next == call.Target && Read(argument, place) == constant)
+        {
+            return true;
+        }
+
+        bool? changes = null;
+        Run(function, end, 1, arrival =>
+        {
+            if (arrival.End != call.End || arrival.Target != call.Target)
+            {
+                return true;
+            }
+
+            changes ??= Follow(function, end, call, argument, place) is { } other && other != constant;
+            return false;
+        }, call.End);
+        return changes == false;
+    }
+
+    /// <summary>Whether what begins at an address behaves like a function: it goes back to its caller with the stack as it was, or at least opens a frame.</summary>
+    /// <param name="function">The address; bit 0 selects Thumb on ARM.</param>
+    /// <param name="end">Where to stop looking.</param>
+    /// <param name="through">A place that surely is code; behind that little is executed that control was not seen to go to.</param>
+    public FunctionLikeness Judge(ulong function, ulong end, ulong through)
+    {
+        _likeness = FunctionLikeness.None;
+        Run(function, end, 0, static _ => true, through, isTrial: true);
+        return _likeness;
+    }
+
+    /// <summary>Goes from the image's entry point as a new process would, until the first system call.</summary>
+    /// <returns>The functions that are called on the way, in order.</returns>
+    public IReadOnlyList<EnteredFunction> FollowEntry()
+    {
+        List<EnteredFunction> entered = [];
+        _state.Fill(0);
+        _cpu.WriteRegister(_machine.Architecture.StackPointer, _machine.InitialStackPointer - (ulong)_machine.Architecture.InitialStackReserve);
+        ulong at = Calls.Enter(_cpu, _machine.Memory, _machine.Image.EntryPoint);
+        for (int i = 0; i < EntryBlocks && !_cancellation.IsCancellationRequested; i++)
+        {
+            WalkStep step = Step(at);
+            if (step.Kind != WalkStepKind.Entered)
+            {
+                break;
+            }
+
+            if (IsCall(step, Plain(at) + step.Size))
+            {
+                IReadOnlyList<ulong>[] values = [.. Enumerable.Range(0, WalkState.Parameters).Select(index => Calls.ReadArgument(_cpu, _machine.Memory, index))];
+                ulong address = _machine.Architecture.HasThumb && step.IsOdd ? step.Next | 1 : step.Next;
+                entered.Add(new EnteredFunction(address, [.. values.Select(places => places.Count > 0 ? places[0] : 0)]));
+            }
+
+            at = _machine.Architecture.HasThumb && step.IsOdd ? step.Next | 1 : step.Next;
+        }
+
+        return entered;
+    }
+
+    /// <summary>Where a function goes that does nothing but jump to another one; its own address where it does more.</summary>
+    /// <param name="function">The function; bit 0 selects Thumb on ARM.</param>
+    public ulong ThroughJump(ulong function)
+    {
+        _state.Fill(0);
+        FunctionCall call = new(function, [0, 0, 0], _state.StackPointer, _machine.Architecture.Addresses.Gate);
+        if (Calls.Prepare(_cpu, _machine.Memory, call) is not { } start)
+        {
+            return function;
+        }
+
+        WalkStep step = Step(start);
+        ulong at = Plain(start);
+        ulong distance = step.Next > at ? step.Next - at : at - step.Next;
+        bool isJump = step.Kind == WalkStepKind.Entered && step.Size <= JumpSize && distance > FarJump && _machine.Image.IsCode(step.Next);
+        return isJump ? step.Next | ThumbBit(function) : function;
+    }
+
+    private static bool Keep(List<Arrival> arrivals, Arrival arrival)
+    {
+        arrivals.Add(arrival);
+        return true;
+    }
+
+    private WalkedCall Combine(Arrival first, Arrival second)
+    {
+        List<IReadOnlyList<WalkedValue>> arguments = [];
+        for (int i = 0; i < WalkState.Parameters; i++)
+        {
+            arguments.Add([.. first.Arguments[i].Zip(second.Arguments[i], _state.Compare)]);
+        }
+
+        return new WalkedCall(first.Block, first.End, first.Target, first.IsTail, arguments);
+    }
+
+    private ulong? Read(int argument, int place)
+    {
+        IReadOnlyList<ulong> values = Calls.ReadArgument(_cpu, _machine.Memory, argument);
+        return place < values.Count ? (uint)values[place] : null;
+    }
+
+    /// <summary>Goes on as the guest would, from the beginning of what the call calls.</summary>
+    /// <returns>The argument with which the same call is reached next; null where it is not reached soon.</returns>
+    private ulong? Follow(ulong function, ulong end, WalkedCall call, int argument, int place)
+    {
+        if (call.IsTail)
+        {
+            return null;
+        }
+
+        Calls.Leave(_cpu, _state.Result(1));
+        ulong at = call.End;
+        for (int i = 0; i < FollowedBlocks; i++)
+        {
+            WalkStep step = Step(at | ThumbBit(function));
+            if (step.Kind != WalkStepKind.Entered)
+            {
+                return null;
+            }
+
+            ulong after = at + step.Size;
+            at = step.Next;
+            if (IsCall(step, after))
+            {
+                if (after == call.End && step.Next == call.Target)
+                {
+                    return Read(argument, place);
+                }
+
+                Calls.Leave(_cpu, _state.Result(1));
+                at = after;
+            }
+            else if (at < Plain(function) || at >= end)
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    private void Run(ulong function, ulong end, int filling, Func<Arrival, bool> onCall, ulong through, bool isTrial = false)
+    {
+        _state.Fill(filling);
+        ulong[] parameters = [.. Enumerable.Range(0, WalkState.Parameters).Select(i => _state.Parameter(filling, i))];
+        FunctionCall call = new(function, parameters, _state.StackPointer, _machine.Architecture.Addresses.Gate);
+        if (Calls.Prepare(_cpu, _machine.Memory, call) is not { } start)
+        {
+            return;
+        }
+
+        using WalkStates states = new(_cpu);
+        int failures = 0;
+        int maximum = isTrial ? JudgedBlocks : MaximumBlocks;
+        ulong stack = _cpu.ReadRegister(_machine.Architecture.StackPointer);
+        ulong at = Plain(start);
+        for (int i = 0; i < maximum && at < end && !_cancellation.IsCancellationRequested; i++)
+        {
+            states.Arrive(at);
+            bool isLost = at > through && states.Lost > (_machine.Architecture.InstructionAlignment == 1 ? FewLostBlocks : LostBlocks);
+            if (isLost || failures > MaximumFailures || !_machine.Image.IsCode(at))
+            {
+                return;
+            }
+
+            WalkStep step = Step(at | ThumbBit(start));
+            Note(step, i, stack);
+            if (isTrial && _likeness == FunctionLikeness.Returns)
+            {
+                return;
+            }
+
+            ulong after = step.Kind == WalkStepKind.SystemCall ? Plain(step.Next) : at + step.Size;
+            if (step.Kind == WalkStepKind.SystemCall && after > at && after <= end)
+            {
+                _machine.Architecture.Abi.WriteResult(_cpu, 0);
+                states.Continue();
+            }
+            else if (step.Kind != WalkStepKind.Entered)
+            {
+                failures += isTrial || at > through ? 1 : 0;
+
+                // Where instructions have many sizes, what is read from the middle of one is not code, and may take the engine down.
+                if (after == at && _machine.Architecture.InstructionAlignment == 1)
+                {
+                    return;
+                }
+
+                states.Back();
+            }
+            else if (step.Next == after)
+            {
+                states.Continue();
+            }
+            else if (IsCall(step, after))
+            {
+                if (!onCall(Describe(at, after, step.Next, isTail: false)))
+                {
+                    return;
+                }
+
+                StepOver(after, filling, ThumbBit(start));
+                states.Continue();
+            }
+            else if (step.Next >= Plain(start) && step.Next < end)
+            {
+                states.Jump(step.Next);
+            }
+            else
+            {
+                bool isTail = _machine.GateOffset(step.Next) < 0 && _machine.Image.IsCode(step.Next) && ReturnAddress() is { } back && _machine.GateOffset(back) >= 0;
+                if (isTail && !onCall(Describe(at, after, step.Next, isTail: true)))
+                {
+                    return;
+                }
+
+                states.Back();
+            }
+
+            at = Math.Max(after, at + (ulong)_machine.Architecture.InstructionAlignment);
+        }
+    }
+
+    // With code made small, a call to what saves registers may come before the frame is opened.
+    private void Note(WalkStep step, int block, ulong stack)
+    {
+        ulong now = _cpu.ReadRegister(_machine.Architecture.StackPointer);
+        if (step.Kind == WalkStepKind.Entered && _machine.GateOffset(step.Next) >= 0 && now - stack <= 2 * (ulong)_machine.Architecture.WordSize)
+        {
+            _likeness = FunctionLikeness.Returns;
+        }
+        else if (block <= 1 && step.Kind == WalkStepKind.Entered && now < stack && _likeness == FunctionLikeness.None)
+        {
+            _likeness = FunctionLikeness.OpensFrame;
+        }
+    }
+
+    /// <summary>
+    /// Steps over a function. One that returns at once is executed: code that does not know where it lies asks such a one.
+    /// </summary>
+    private void StepOver(ulong after, int filling, ulong thumbBit)
+    {
+        Architecture architecture = _machine.Architecture;
+        if (architecture.Name == "i386")
+        {
+            using CpuContext entry = _cpu.SaveContext();
+            WalkStep step = Step(_stepper.Last | thumbBit);
+            if (step.Kind == WalkStepKind.Entered && step.Next == after)
+            {
+                return;
+            }
+
+            _cpu.RestoreContext(entry);
+        }
+
+        Calls.Leave(_cpu, _state.Result(filling));
+    }
+
+    private Arrival Describe(ulong block, ulong after, ulong target, bool isTail) =>
+        new(block, after, target, isTail, [.. Enumerable.Range(0, WalkState.Parameters).Select(i => Calls.ReadArgument(_cpu, _machine.Memory, i))]);
+
+    private WalkStep Step(ulong at)
+    {
+        return _stepper.Step(at);
+    }
+
+    private bool IsCall(WalkStep step, ulong after) => step.Next != after && ReturnAddress() == after;
+
+    private ulong? ReturnAddress() => Calls.ReadReturnAddress(_cpu, _machine.Memory) is { } address ? Plain(address) : null;
+
+    private ulong Plain(ulong address) => _machine.Architecture.HasThumb ? address & ~1UL : address;
+
+    private ulong ThumbBit(ulong function) => function - Plain(function);
+
+    private sealed record Arrival(ulong Block, ulong End, ulong Target, bool IsTail, IReadOnlyList<IReadOnlyList<ulong>> Arguments);
+}
