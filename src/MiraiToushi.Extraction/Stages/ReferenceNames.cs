@@ -44,7 +44,8 @@ internal sealed class ReferenceNames
             _symbols.TryAdd((symbol.Address + boot.Machine.Image.Bias) & mask, symbol.Name);
         }
 
-        _cncHosts = [.. EndpointHarvester.Harvest(boot, [], isBot: true).Where(endpoint => endpoint.Role == EndpointRole.Cnc).Select(endpoint => endpoint.Host)];
+        EndpointContext endpoints = BootEndpoints.Describe(boot, [], isBot: true, new TableFinding(), null);
+        _cncHosts = [.. EndpointHarvester.Harvest(endpoints).Where(endpoint => endpoint.Role == EndpointRole.Cnc).Select(endpoint => endpoint.Host).OfType<string>()];
     }
 
     /// <summary>What is called with the arguments of the process, or handed to what starts a program together with them.</summary>
