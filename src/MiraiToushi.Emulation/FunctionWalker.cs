@@ -1,6 +1,7 @@
 using MiraiToushi.Emulation.Abi;
 using MiraiToushi.Emulation.Architectures;
 using MiraiToushi.Emulation.Cpu;
+using MiraiToushi.Emulation.Loading;
 using MiraiToushi.Emulation.Tracing;
 
 namespace MiraiToushi.Emulation;
@@ -28,11 +29,14 @@ public sealed class FunctionWalker
     private readonly CancellationToken _cancellation;
     private FunctionLikeness _likeness;
 
+    private readonly LoadedImage _image;
+
     internal FunctionWalker(Machine machine, ICpu cpu, EndedProcess process, CancellationToken cancellation)
     {
         _machine = machine;
         _cpu = cpu;
         _cancellation = cancellation;
+        _image = process.Memory.Image ?? machine.Image;
         _state = new WalkState(machine, cpu, process);
         _stepper = new BlockStepper(machine, cpu, cancellation);
     }
@@ -113,7 +117,7 @@ public sealed class FunctionWalker
         List<EnteredFunction> entered = [];
         _state.Fill(0);
         _cpu.WriteRegister(_machine.Architecture.StackPointer, _machine.InitialStackPointer - (ulong)_machine.Architecture.InitialStackReserve);
-        ulong at = Calls.Enter(_cpu, _machine.Memory, _machine.Image.EntryPoint);
+        ulong at = Calls.Enter(_cpu, _machine.Memory, _image.EntryPoint);
         for (int i = 0; i < EntryBlocks && !_cancellation.IsCancellationRequested; i++)
         {
             WalkStep step = Step(at);
@@ -149,7 +153,7 @@ public sealed class FunctionWalker
         WalkStep step = Step(start);
         ulong at = Plain(start);
         ulong distance = step.Next > at ? step.Next - at : at - step.Next;
-        bool isJump = step.Kind == WalkStepKind.Entered && step.Size <= JumpSize && distance > FarJump && _machine.Image.IsCode(step.Next);
+        bool isJump = step.Kind == WalkStepKind.Entered && step.Size <= JumpSize && distance > FarJump && _image.IsCode(step.Next);
         return isJump ? step.Next | ThumbBit(function) : function;
     }
 
@@ -235,7 +239,7 @@ public sealed class FunctionWalker
         {
             states.Arrive(at);
             bool isLost = at > through && states.Lost > (_machine.Architecture.InstructionAlignment == 1 ? FewLostBlocks : LostBlocks);
-            if (isLost || failures > MaximumFailures || !_machine.Image.IsCode(at))
+            if (isLost || failures > MaximumFailures || !_image.IsCode(at))
             {
                 return;
             }
@@ -285,7 +289,7 @@ public sealed class FunctionWalker
             }
             else
             {
-                bool isTail = _machine.GateOffset(step.Next) < 0 && _machine.Image.IsCode(step.Next) && ReturnAddress() is { } back && _machine.GateOffset(back) >= 0;
+                bool isTail = _machine.GateOffset(step.Next) < 0 && _image.IsCode(step.Next) && ReturnAddress() is { } back && _machine.GateOffset(back) >= 0;
                 if (isTail && !onCall(Describe(at, after, step.Next, isTail: true)))
                 {
                     return;

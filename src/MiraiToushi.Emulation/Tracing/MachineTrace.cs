@@ -27,6 +27,9 @@ public sealed class MachineTrace
     /// <summary>Names of calls that got ENOSYS, sorted.</summary>
     public IReadOnlyCollection<string> Unknown => _unknown;
 
+    /// <summary>Whether any process asked for a raw socket, given or not.</summary>
+    public bool HasRawSocket { get; private set; }
+
     /// <summary>System calls made in all.</summary>
     public long SystemCalls { get; private set; }
 
@@ -83,6 +86,9 @@ public sealed class MachineTrace
             _signals.Add(signalEvent);
         }
     }
+
+    /// <summary>Notes that a raw socket was asked for.</summary>
+    public void NoteRawSocket() => HasRawSocket |= !IsFrozen;
 
     /// <summary>Notes a call that was stubbed.</summary>
     /// <param name="name">Its name.</param>

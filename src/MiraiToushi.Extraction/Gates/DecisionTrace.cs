@@ -18,6 +18,8 @@ internal sealed class DecisionTrace
     private readonly Dictionary<string, Track> _tracks = new(StringComparer.Ordinal);
     private readonly Dictionary<ulong, (uint Size, IReadOnlyList<ConditionalBranch> Branches)> _branches = [];
     private Machine? _machine;
+    private string? _process;
+    private Track? _track;
 
     /// <summary>Creates a trace.</summary>
     /// <param name="forced">Branches from which on the way that was gone is closed.</param>
@@ -51,11 +53,7 @@ internal sealed class DecisionTrace
 
     private ulong? Step(BlockStep step)
     {
-        if (!_tracks.TryGetValue(step.Process, out Track? track))
-        {
-            _tracks.Add(step.Process, track = new Track());
-        }
-
+        Track track = TrackOf(step.Process);
         (ulong previous, uint size) = (track.Block, track.Size);
         (track.Block, track.Size) = (step.Address, step.Size);
         if (size == 0)
@@ -70,19 +68,30 @@ internal sealed class DecisionTrace
                 continue;
             }
 
-            Decision decision = new(step.Process, step.Index, previous, step.Address, step.Cpu.CodePointer(other), step.Cpu.ReadRegister(_machine.Architecture.StackPointer));
             if (track.Forced < MaximumForced && IsForced(step))
             {
                 track.Forced++;
                 track.Size = 0;
-                return decision.Other;
+                return step.Cpu.CodePointer(other);
             }
 
-            track.Add(decision);
+            track.Note(step, previous, other, _machine.Architecture.StackPointer);
             return null;
         }
 
         return null;
+    }
+
+    private Track TrackOf(string process)
+    {
+        if (!ReferenceEquals(process, _process))
+        {
+            _process = process;
+            ref Track? track = ref CollectionsMarshal.GetValueRefOrAddDefault(_tracks, process, out _);
+            _track = track ??= new Track();
+        }
+
+        return _track!;
     }
 
     private bool IsForced(BlockStep step)
@@ -125,11 +134,18 @@ internal sealed class DecisionTrace
         /// <summary>The latest decision at each branch that always went the same way; null where one went both.</summary>
         public Dictionary<ulong, Decision?> Latest { get; } = [];
 
-        public void Add(Decision decision)
+        // Reading registers takes longer than all the rest; a branch is always at the same depth, or nearly.
+        public void Note(BlockStep step, ulong branch, ulong other, int stackPointer)
         {
-            ref Decision? latest = ref CollectionsMarshal.GetValueRefOrAddDefault(Latest, decision.Branch, out bool isKnown);
-            bool isOther = isKnown && (latest is not { } before || before.Way != decision.Way);
-            latest = isOther ? null : decision;
+            ref Decision? latest = ref CollectionsMarshal.GetValueRefOrAddDefault(Latest, branch, out bool isKnown);
+            if (!isKnown)
+            {
+                latest = new Decision(step.Process, step.Index, branch, step.Address, step.Cpu.CodePointer(other), step.Cpu.ReadRegister(stackPointer));
+            }
+            else if (latest is { } before)
+            {
+                latest = before.Way == step.Address ? before with { Index = step.Index } : null;
+            }
         }
     }
 }

@@ -9,13 +9,12 @@ namespace MiraiToushi.Extraction.Gates;
 /// </summary>
 internal sealed class GateForcer
 {
-    private const int MaximumGates = 12;
-    private const int MaximumTries = 200;
     private const int TriesPerGate = 28;
     private const int BlocksPerRank = 12;
     private const int MaximumBonus = 6;
     private const ulong MaximumInstructions = 60_000_000;
     private readonly Func<DecisionTrace, string, Boot?> _boot;
+    private readonly GateSearch _search;
     private readonly CancellationToken _cancellation;
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly PriorityQueue<Step, (int Cost, int Order)> _queue = new();
@@ -25,10 +24,12 @@ internal sealed class GateForcer
 
     /// <summary>Creates a forcer.</summary>
     /// <param name="boot">Boots the sample with a trace, given how the boot is to be called.</param>
+    /// <param name="search">What is searched for, and where.</param>
     /// <param name="cancellation">Ends the search early.</param>
-    public GateForcer(Func<DecisionTrace, string, Boot?> boot, CancellationToken cancellation)
+    public GateForcer(Func<DecisionTrace, string, Boot?> boot, GateSearch search, CancellationToken cancellation)
     {
         _boot = boot;
+        _search = search;
         _cancellation = cancellation;
     }
 
@@ -50,7 +51,7 @@ internal sealed class GateForcer
         int score = root.Score;
         Drop(root.Boot);
         Expand(root);
-        while (_queue.TryDequeue(out Step? step, out _) && HasBudget && _best is not { IsSatisfying: true })
+        while (_queue.TryDequeue(out Step? step, out _) && HasBudget && (_best is null || !_search.IsDone(_best)))
         {
             Follow(step, ref score);
         }
@@ -58,7 +59,7 @@ internal sealed class GateForcer
         return _best;
     }
 
-    private bool HasBudget => Tries < MaximumTries && _instructions < MaximumInstructions && !_cancellation.IsCancellationRequested;
+    private bool HasBudget => Tries < _search.MaximumTries && _instructions < MaximumInstructions && !_cancellation.IsCancellationRequested;
 
     private void Follow(Step step, ref int score)
     {
@@ -97,7 +98,7 @@ internal sealed class GateForcer
 
     private void Expand(Attempt attempt)
     {
-        if (attempt.Forced.Count >= MaximumGates)
+        if (attempt.Forced.Count >= _search.MaximumGates)
         {
             return;
         }
@@ -120,8 +121,8 @@ internal sealed class GateForcer
             : new Attempt(boot, forced, boot.Score, boot.Machine.ExecutedBlocks.Count, Candidates(boot, trace, forced), cost);
     }
 
-    private static Decision[] Candidates(Boot boot, DecisionTrace trace, IReadOnlyList<Decision> forced) =>
-        [.. GateOrder.Of(boot.Machine, trace).Where(decision => !forced.Any(other => other.Branch == decision.Branch)).Take(TriesPerGate)];
+    private Decision[] Candidates(Boot boot, DecisionTrace trace, IReadOnlyList<Decision> forced) =>
+        [.. _search.Order(boot, trace).Where(decision => !forced.Any(other => other.Branch == decision.Branch)).Take(TriesPerGate)];
 
     private void Drop(Boot? boot)
     {
@@ -143,3 +144,10 @@ internal sealed class GateForcer
     /// <param name="Cost">How unlikely the choices were that led to it.</param>
     private sealed record Attempt(Boot Boot, IReadOnlyList<Decision> Forced, int Score, int Blocks, IReadOnlyList<Decision> Candidates, int Cost);
 }
+
+/// <summary>What a forcer searches for.</summary>
+/// <param name="IsDone">Whether a boot leaves nothing to wish for.</param>
+/// <param name="Order">Where a boot could be forced, the most promising place first.</param>
+/// <param name="MaximumGates">Branches that may be forced in one boot.</param>
+/// <param name="MaximumTries">Boots that may be tried.</param>
+internal sealed record GateSearch(Func<Boot, bool> IsDone, Func<Boot, DecisionTrace, IEnumerable<Decision>> Order, int MaximumGates, int MaximumTries);

@@ -1,4 +1,5 @@
 using MiraiToushi.Emulation;
+using MiraiToushi.Emulation.Tracing;
 
 namespace MiraiToushi.Extraction.Gates;
 
@@ -29,6 +30,18 @@ internal static class GateOrder
             }
         }
     }
+
+    /// <summary>
+    /// Where to look for code that a bot passes by on its way to the connection: branches in the function that starts its
+    /// parts, the first ones first.
+    /// </summary>
+    /// <param name="machine">A machine whose bot connected.</param>
+    /// <param name="trace">The ways that its processes went.</param>
+    public static IEnumerable<Decision> OnTheWay(Machine machine, DecisionTrace trace) =>
+        machine.Trace.Network.OfType<ConnectEvent>().Where(connect => connect.Protocol == "tcp").Select(connect => connect.Process).Distinct()
+            .SelectMany(process => trace.OneSided(process).Where(decision => !machine.Trace.IsSite(process, decision.Branch)))
+            .OrderByDescending(decision => decision.StackPointer)
+            .ThenBy(decision => decision.Index);
 
     // The bot goes on in the last child of the last child; what has children only waits for them or is done.
     private static IEnumerable<string> Processes(Machine machine)

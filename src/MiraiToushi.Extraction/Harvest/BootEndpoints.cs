@@ -37,6 +37,7 @@ internal static class BootEndpoints
             HandedOutResolvers = HandedOut(boot.Machine.Configuration),
             Abandoned = abandoned,
             Stored = structure => ReadStructures(boot, structure),
+            StoredEarly = structure => ReadEarly(boot, structure),
             StoredAnywhere = () => ScanStructures(boot),
             FindText = text => FindText(boot, text),
             Verification = verification ?? new EndpointVerification(),
@@ -94,6 +95,17 @@ internal static class BootEndpoints
             if (ReadStructure(boot, memory, address) is { } stored)
             {
                 yield return stored with { Process = process };
+            }
+        }
+    }
+
+    private static IEnumerable<StoredEndpoint> ReadEarly(Boot boot, ulong address)
+    {
+        foreach (Milestone milestone in boot.Machine.Milestones.TakeWhile(milestone => milestone.Event is not "connect" || milestone.Process == "1"))
+        {
+            if (milestone.Event == "fork" && !IsStack(boot, address) && ReadStructure(boot, milestone.Memory, address) is { } stored)
+            {
+                yield return stored with { Process = milestone.Process };
             }
         }
     }

@@ -36,6 +36,9 @@ internal sealed record EndpointContext
     /// <summary>What stood in a sockaddr at the moments that were kept.</summary>
     public Func<ulong, IEnumerable<StoredEndpoint>> Stored { get; init; } = _ => [];
 
+    /// <summary>What stood in a sockaddr when the bot forked, which it does before it asks where its CNC is.</summary>
+    public Func<ulong, IEnumerable<StoredEndpoint>> StoredEarly { get; init; } = _ => [];
+
     /// <summary>Everything in static data that looks like a sockaddr with the address of another host.</summary>
     public Func<IEnumerable<StoredEndpoint>> StoredAnywhere { get; init; } = () => [];
 

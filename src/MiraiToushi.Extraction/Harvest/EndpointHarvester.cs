@@ -26,6 +26,7 @@ internal static class EndpointHarvester
         AddNames(set, context);
         TableRules.AddSources(set, context.Table);
         AddTexts(set, context);
+        AddStored(set, context, flows);
         SideRules.AddDecoys(set, context, flows);
         if (context.IsBot)
         {
@@ -104,6 +105,33 @@ internal static class EndpointHarvester
             Process = question.Process,
         },
     };
+
+    /// <summary>Notes which CNC stood in the very sockaddr that is connected with before anybody could have asked for it.</summary>
+    private static void AddStored(EndpointSet set, EndpointContext context, IReadOnlyList<JudgedFlow> flows) => set.Change(finding =>
+    {
+        JudgedFlow? own = flows.FirstOrDefault(flow => flow is { Role: EndpointRole.Cnc, Host.Question: null, Flow.Structure: not null }
+            && flow.Host.Host == finding.Host && flow.Flow.Target.Port == finding.Port);
+        if (finding.Role != EndpointRole.Cnc || own?.Flow.Structure is not { } structure)
+        {
+            return finding;
+        }
+
+        foreach (StoredEndpoint stored in context.StoredEarly(structure))
+        {
+            if (stored.Address == own.Flow.Target.Address && stored.Port == finding.Port)
+            {
+                return EndpointSet.With(finding, "stored-address", new Provenance
+                {
+                    Stage = "boot",
+                    Method = "the address stood in the sockaddr before the sample asked where to connect to",
+                    Address = structure,
+                    Process = stored.Process,
+                });
+            }
+        }
+
+        return finding;
+    });
 
     /// <summary>Notes where the text of an address stands, for a CNC that no question led to.</summary>
     private static void AddTexts(EndpointSet set, EndpointContext context) => set.Change(finding =>

@@ -73,6 +73,9 @@ internal sealed class Boot : IDisposable
         + (Connected ? 500 : 0)
         + (HasSilentTrapHandler ? 0 : 100);
 
+    /// <summary>Whether the instructions for the whole sample are used up, so that nothing more is tried.</summary>
+    public bool IsSpent => Machine.Instructions >= Machine.Configuration.Budgets.MaximumInstructions - (Machine.Configuration.Budgets.MaximumInstructions / 16);
+
     /// <summary>Whether nothing is left to wish for.</summary>
     public bool IsSatisfying => HasTable && Connected && !HasSilentTrapHandler;
 

@@ -12,6 +12,9 @@ namespace MiraiToushi.Extraction.Stages;
 internal sealed class BootStage
 {
     private const ulong ForcedInstructions = 12_000_000;
+    private const int MaximumGates = 12;
+    private const int GateTries = 200;
+    private const int MissingTries = 24;
     private const long ForcedIdleBlocks = 150_000;
     private const ulong BriefInstructions = 100_000;
     private readonly Sample _sample;
@@ -66,7 +69,12 @@ internal sealed class BootStage
             }
         }
 
-        if (!_best!.HasTable && !_best.IsWilling)
+        if (_best!.IsSpent)
+        {
+            return _best;
+        }
+
+        if (!_best.HasTable && !_best.IsWilling)
         {
             TryGate(attempts[0]);
         }
@@ -103,7 +111,7 @@ internal sealed class BootStage
     private static string Quote(IReadOnlyList<string> arguments) =>
         arguments.Count == 0 ? "(empty)" : string.Join(' ', arguments.Select(argument => $"\"{argument}\""));
 
-    private bool IsDone() => _best is null || _best.IsSatisfying || _sample.Cancellation.IsCancellationRequested;
+    private bool IsDone() => _best is null || _best.IsSatisfying || _best.IsSpent || _sample.Cancellation.IsCancellationRequested;
 
     /// <summary>Boots once and keeps the better of it and the best so far.</summary>
     /// <returns>False where the image cannot be booted.</returns>
@@ -194,9 +202,7 @@ internal sealed class BootStage
     {
         _sample.Progress?.StageStarted("force gates");
         Boot before = _best!;
-        GateForcer forcer = new((trace, how) => Boot.Run(_sample, before.Arguments, how, machine => PrepareForced(machine, before, trace), LimitForced, out _), _sample.Cancellation);
-        Boot? forced = forcer.Run();
-        AbandonedInstructions += forcer.Instructions;
+        Boot? forced = Force(before, new GateSearch(boot => boot.IsSatisfying, (boot, trace) => GateOrder.Of(boot.Machine, trace), MaximumGates, GateTries));
         if (forced is null)
         {
             return;
@@ -215,6 +221,38 @@ internal sealed class BootStage
             AbandonedInstructions += forced.Machine.Instructions;
             forced.Dispose();
         }
+    }
+
+    /// <summary>Looks in code that the best boot did not reach for a part of the configuration that no function of its own builds.</summary>
+    /// <returns>The part's boot was taken in where there was one: how it was come by, or null.</returns>
+    public string? ForceMissing()
+    {
+        _sample.Progress?.StageStarted("force branches");
+        Boot best = _best!;
+        bool HasMore(Boot boot) => (best.Credentials is null && boot.Credentials is not null) || (best.Attacks is null && boot.Attacks is not null);
+        Boot? forced = Force(best, new GateSearch(HasMore, (boot, trace) => GateOrder.OnTheWay(boot.Machine, trace), 1, MissingTries));
+        if (forced is null)
+        {
+            return null;
+        }
+
+        string? how = HasMore(forced) ? forced.How : null;
+        best.Credentials ??= forced.Credentials;
+        best.Attacks ??= forced.Attacks;
+        AbandonedInstructions += forced.Machine.Instructions;
+        forced.Dispose();
+        return how;
+    }
+
+    private Boot? Force(Boot before, GateSearch search)
+    {
+        GateForcer forcer = new(
+            (trace, how) => Boot.Run(_sample, before.Arguments, how, machine => PrepareForced(machine, before, trace), LimitForced, out _),
+            search,
+            _sample.Cancellation);
+        Boot? forced = forcer.Run();
+        AbandonedInstructions += forcer.Instructions;
+        return forced;
     }
 
     // Forced the wrong way, a program may run in circles.

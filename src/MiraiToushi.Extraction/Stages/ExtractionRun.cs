@@ -49,9 +49,15 @@ internal sealed class ExtractionRun
             _assembler.Add(DiagnosticSeverity.Information, "boot", tried == boot.How ? $"Used the boot with {tried}." : $"Tried a boot with {tried}.");
         }
 
-        if (_sample.Options.MayProbe)
+        if (_sample.Options.MayProbe && !boot.IsSpent)
         {
             Probe(boot);
+        }
+
+        if (_sample.Options.MayBoot && !boot.IsSpent && boot.Connected && (boot.Credentials is null || boot.Attacks is null)
+            && stage.ForceMissing() is { } how)
+        {
+            _assembler.Add(DiagnosticSeverity.Information, "boot", $"A part of the configuration comes from a boot with {how}.");
         }
 
         TableFinding table = boot.Tables.Count > 0 ? Unlock(boot, stage) : new TableFinding();

@@ -61,29 +61,24 @@ internal sealed class ProbeStage
         Found = found;
     }
 
-    /// <summary>Says of what was not found whether there is none.</summary>
+    /// <summary>
+    /// Says of a credential list that was not found whether there is none. A bot that ran to its connection, never asked for
+    /// the raw socket that scanners work with, and has no function that builds a list, has no scanner.
+    /// </summary>
     /// <param name="evidence">What is reported otherwise.</param>
     public Evidence Judge(Evidence evidence)
     {
         bool mayBoot = _sample.Options.MayBoot;
-        bool wentThrough = !mayBoot || (_boot.Connected && !_boot.HasSilentTrapHandler);
-        if (_probe is not { IsExhaustive: true } || !evidence.IsBot || !wentThrough)
+        bool wentThrough = !mayBoot || (_boot.Connected && !_boot.HasSilentTrapHandler && !_boot.Machine.Trace.HasRawSocket);
+        bool isOpen = evidence.Credentials.Status == FindingStatus.NotFound;
+        if (_probe is not { IsExhaustive: true } || !evidence.IsBot || !wentThrough || !isOpen)
         {
             return evidence;
         }
 
-        string boot = mayBoot ? "the sample ran to its connection, and " : "";
-        string reason = $"{boot}none of {_probe.Calls} calls of its functions built one";
-        return evidence with
-        {
-            Table = evidence.Table.Status == TableStatus.NotFound ? evidence.Table with { Status = TableStatus.Absent, Reason = reason } : evidence.Table,
-            Credentials = evidence.Credentials.Status == FindingStatus.NotFound
-                ? evidence.Credentials with { Status = FindingStatus.Absent, Reason = reason }
-                : evidence.Credentials,
-            Attacks = evidence.Attacks.Status == FindingStatus.NotFound
-                ? evidence.Attacks with { Status = FindingStatus.Absent, Reason = reason }
-                : evidence.Attacks,
-        };
+        string boot = mayBoot ? "the sample ran to its connection without a raw socket, which scanners need, and " : "";
+        string reason = $"no scanner: {boot}none of {_probe.Calls} calls of its functions built a credential list";
+        return evidence with { Credentials = evidence.Credentials with { Status = FindingStatus.Absent, Reason = reason } };
     }
 
     private string Name(ulong function) => $"0x{Plain(function):x}";

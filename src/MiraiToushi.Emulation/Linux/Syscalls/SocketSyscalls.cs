@@ -58,6 +58,11 @@ internal static class SocketSyscalls
             return Errno.EPROTONOSUPPORT;
         }
 
+        if (kind == SocketKind.Raw)
+        {
+            call.Kernel.Trace.NoteRawSocket();
+        }
+
         if (kind == SocketKind.Raw && !network.HasRawSockets)
         {
             return Errno.EPERM;

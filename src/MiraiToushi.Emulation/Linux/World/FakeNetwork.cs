@@ -84,6 +84,12 @@ public sealed class FakeNetwork
             return Errno.EINVAL;
         }
 
+        bool isGroup = local.Family == AddressFamily.Internet && (uint)local.Address >> 28 == 14;
+        if (socket.Kind != SocketKind.Raw && !isGroup && !IsHere(local))
+        {
+            return Errno.EADDRNOTAVAIL;
+        }
+
         if (socket.Kind != SocketKind.Raw && local.Port == 0)
         {
             local = local with { Port = NextPort(socket) };
