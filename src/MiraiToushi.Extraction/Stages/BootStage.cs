@@ -14,7 +14,7 @@ internal sealed class BootStage
     private const ulong ForcedInstructions = 12_000_000;
     private const int MaximumGates = 12;
     private const int GateTries = 200;
-    private const int MissingTries = 24;
+    private const int MissingTries = 16;
     private const long ForcedIdleBlocks = 150_000;
     private const ulong BriefInstructions = 100_000;
     private readonly Sample _sample;
