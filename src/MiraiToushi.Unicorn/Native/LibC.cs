@@ -38,6 +38,9 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "sysinfo", SetLastError = true)]
     internal static partial int SystemInformation(ulong* buffer);
 
+    [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int MemoryFile(string name, uint flags);
+
     [LibraryImport("libc", EntryPoint = "geteuid")]
     internal static partial uint EffectiveUser();
 
