@@ -81,7 +81,7 @@ internal sealed class FixtureCompiler
 
         if (_plan.Configuration is not BotConfiguration configuration)
         {
-            CompiledFixture program = Link("fixture", [.. libc, CompileUnit("plain", "plain/main.c", ProgramFlags())]);
+            CompiledFixture program = Link("fixture", [.. libc, CompileUnit(_plan.Group.Program, $"{_plan.Group.Program}/main.c", ProgramFlags())]);
             DryTwin.RequireDone(_plan, _folder, "fixture");
             return program;
         }

@@ -113,6 +113,7 @@ internal sealed class FixtureGroup
 
     public List<string> Configurations { get; set; } = [];
 
+    /// <summary>The folder below sources: bot, or one with a main.c that uses nothing of the network.</summary>
     public string Program { get; set; } = "bot";
 
     public string Libc { get; set; } = "freestanding";
