@@ -47,7 +47,7 @@ internal static unsafe class LibraryCopies
     // The loader knows a file by its inode, so a second instance needs another file; this one has no name and takes no room on disk.
     private static nint Copy(string path)
     {
-        int file = File.Exists(path) ? LibC.MemoryFile("unicorn", flags: 0) : -1;
+        int file = File.Exists(path) ? MemoryFile() : -1;
         if (file >= 0)
         {
             using SafeFileHandle handle = new(file, ownsHandle: true);
@@ -59,5 +59,11 @@ internal static unsafe class LibraryCopies
         }
 
         throw new UnicornNotFoundException($"A second copy of {path} could not be loaded, which a second processor model of the 68000 family needs.");
+    }
+
+    private static int MemoryFile()
+    {
+        int file = LibC.MemoryFile("unicorn", LibC.MemoryFileCloseOnExec | LibC.MemoryFileExecutable);
+        return file >= 0 ? file : LibC.MemoryFile("unicorn", LibC.MemoryFileCloseOnExec);
     }
 }
