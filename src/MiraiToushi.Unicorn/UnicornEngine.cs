@@ -26,8 +26,10 @@ public sealed unsafe partial class UnicornEngine : IDisposable
         UnicornLibrary.EnsureLoaded();
         Architecture = architecture;
         Mode = mode;
-        UnicornException.ThrowIfError(
-            NativeMethods.Open((int)architecture, (int)mode, out _engine), $"to open {architecture}, {mode}");
+        UnicornError opened = architecture == UnicornArchitecture.M68k
+            ? LibraryCopies.OpenM68k((int)mode, cpuModel, out _engine)
+            : NativeMethods.Open((int)architecture, (int)mode, out _engine);
+        UnicornException.ThrowIfError(opened, $"to open {architecture}, {mode}");
         _handle = new UnicornHandle(_engine);
         try
         {

@@ -32,6 +32,9 @@ internal sealed class Phases
         FullPath = fixture.FullPath;
     }
 
+    /// <summary>The bytes of the file.</summary>
+    public byte[] File => _file;
+
     /// <summary>Where the sample is.</summary>
     public string FullPath { get; }
 
@@ -43,8 +46,20 @@ internal sealed class Phases
     {
         (ElfImage image, Architecture architecture) = Read();
         MachineConfiguration configuration = Options.Profile.Machine with { Arguments = Options.Profile.ArgumentsToTry[0] };
-        return Machine.Create(image, architecture, configuration, out string? problem) ?? throw new InvalidOperationException(problem);
+        return Start(image, architecture, configuration);
     }
+
+    /// <summary>Makes a machine with an arbitrary program.</summary>
+    /// <param name="arguments">Its arguments, the name included.</param>
+    /// <param name="budgets">When it is over.</param>
+    public Machine Start(IReadOnlyList<string> arguments, BudgetSettings budgets)
+    {
+        (ElfImage image, Architecture architecture) = Read();
+        return Start(image, architecture, new MachineConfiguration { Arguments = arguments, Budgets = budgets });
+    }
+
+    private static Machine Start(ElfImage image, Architecture architecture, MachineConfiguration configuration) =>
+        Machine.Create(image, architecture, configuration, out string? problem) ?? throw new InvalidOperationException(problem);
 
     /// <summary>Runs a machine until nothing in it does anything new.</summary>
     /// <param name="machine">A machine that did not run yet.</param>

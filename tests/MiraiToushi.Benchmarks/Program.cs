@@ -2,10 +2,16 @@ using BenchmarkDotNet.Running;
 using MiraiToushi.Benchmarks;
 
 // dotnet run -c Release --project tests/MiraiToushi.Benchmarks -- --quick
+// dotnet run -c Release --project tests/MiraiToushi.Benchmarks -- --architectures [TARGET...]
 // dotnet run -c Release --project tests/MiraiToushi.Benchmarks -- --filter '*'
 if (args is ["--quick"])
 {
     return QuickRun.Run();
+}
+
+if (args is ["--architectures", .. string[] targets])
+{
+    return ArchitectureRun.Run(targets);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(ExtractionBenchmarks).Assembly).Run(args);

@@ -28,8 +28,8 @@ internal static class QuickRun
                 rounds.Add(Measure(phases));
             }
 
-            IEnumerable<double> medians = Enumerable.Range(0, rounds[0].Length).Select(at => Median(rounds.Skip(WarmUps).Select(round => round[at])));
-            double command = Median(Enumerable.Range(0, CommandRounds).Select(_ => MeasureCommand(phases.FullPath)));
+            IEnumerable<double> medians = Enumerable.Range(0, rounds[0].Length).Select(at => Statistics.Median(rounds.Skip(WarmUps).Select(round => round[at])));
+            double command = Statistics.Median(Enumerable.Range(0, CommandRounds).Select(_ => MeasureCommand(phases.FullPath)));
             PrintRow([file, .. medians.Append(command).Select(value => value.ToString("F1", CultureInfo.InvariantCulture))]);
         }
 
@@ -86,12 +86,6 @@ internal static class QuickRun
         process.WaitForExit();
         double milliseconds = Lap(ref begin);
         return process.ExitCode == 0 ? milliseconds : throw new InvalidOperationException($"extract {path} ended with {process.ExitCode}: {errors.Result}");
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted[sorted.Length / 2];
     }
 
     private static void PrintRow(IReadOnlyList<string> cells) =>

@@ -74,6 +74,12 @@ public sealed record Architecture
     /// <summary>A page that the kernel maps at a place of its own, above everything a process can map; null where there is none.</summary>
     public FixedPage? FixedPage { get; init; }
 
+    /// <summary>Other processors of the architecture, for code that has instructions this one lacks; most common first.</summary>
+    public IReadOnlyList<Architecture> OtherProcessors { get; init; } = [];
+
+    /// <summary>The processor's name where the architecture has <see cref="OtherProcessors"/> or is one of them; null elsewhere.</summary>
+    public string? ProcessorName { get; init; }
+
     /// <summary>Whether the kernel offers helper code in a page at the top, as on ARM.</summary>
     public bool HasKernelHelpers { get; init; }
 

@@ -43,9 +43,17 @@ public sealed record ArchitectureSummary
         WordSize = architecture.WordSize,
         AbiNames = [.. architecture.Abi.Tables.Select(table => table.Name).Prepend(architecture.Abi.Name).Distinct()],
         HasOwnCore = architecture.Engine is null,
-        ProcessorModel = architecture.Engine is { } engine ? ModelOf(engine) : OwnModelOf(architecture),
+        ProcessorModel = ProcessorOf(architecture),
         Limits = LimitsOf(architecture),
     };
+
+    private static string ProcessorOf(Architecture architecture)
+    {
+        string first = architecture.ProcessorName ?? (architecture.Engine is { } engine ? ModelOf(engine) : OwnModelOf(architecture));
+        return architecture.OtherProcessors.Count == 0
+            ? first
+            : $"{first}; if code needs it {string.Join(" or ", architecture.OtherProcessors.Select(other => other.ProcessorName))}";
+    }
 
     // Without a number it is what libunicorn 2.0.1 takes by itself.
     private static string ModelOf(EngineModel engine) => (engine.Architecture, engine.CpuModel) switch
@@ -56,10 +64,7 @@ public sealed record ArchitectureSummary
         (UnicornArchitecture.Arm64, (int)Arm64CpuModel.A72) => "Cortex-A72",
         (UnicornArchitecture.Mips, null) => "74Kf",
         (UnicornArchitecture.PowerPc, null) when engine.Mode.HasFlag(UnicornMode.PowerPc64) => "POWER10",
-        (UnicornArchitecture.PowerPc, null) => "7457A",
         (UnicornArchitecture.Sparc, (int)SparcCpuModel.Leon3) => "LEON3",
-        (UnicornArchitecture.M68k, (int)M68kCpuModel.M68020) => "68020",
-        (UnicornArchitecture.M68k, (int)M68kCpuModel.Cfv4E) => "ColdFire V4e",
         (UnicornArchitecture.RiscV, (int)RiscV64CpuModel.SifiveU54) when engine.Mode.HasFlag(UnicornMode.RiscV64) => "SiFive U54",
         (UnicornArchitecture.RiscV, (int)RiscV32CpuModel.SifiveU34) => "SiFive U34",
         (UnicornArchitecture.S390x, null) => "QEMU s390x",
@@ -80,7 +85,7 @@ public sealed record ArchitectureSummary
         "arm" => LimitsOfArm(architecture),
         "aarch64" => "ARMv8.0 in 64-bit state; no atomics of ARMv8.1, no SVE",
         "mips" => "o32, MIPS I to MIPS32r2; no 64-bit MIPS",
-        "powerpc" => "32-bit PowerPC; AltiVec is not announced to the guest",
+        "powerpc" => "32-bit PowerPC, with AltiVec, which is not announced to the guest; SPE and isel of the e500",
         "powerpc64" when architecture.HasFunctionDescriptors => "ELFv1 (function descriptors); needs libunicorn 2.0.1",
         "powerpc64" => "ELFv2 (no function descriptors); needs libunicorn 2.0.1",
         "sparc" => "V7 and V8, and V8+ as far as it is V8; no sparc64",

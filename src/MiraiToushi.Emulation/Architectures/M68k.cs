@@ -13,14 +13,18 @@ internal static class M68k
     public const int Sp = 15;
     public const int ThreadPointer = 16;
 
-    public static Architecture M68020 { get; } =
-        Create(M68kCpuModel.M68020, "Code for the 68040 and 68060 runs on a 68020: MOVE16 and what else those added end a process.");
-
     // The model has every instruction of the ones before it.
-    public static Architecture ColdFire { get; } = Create(M68kCpuModel.Cfv4E, "Instructions that only the 68000 family has end a process.");
+    public static Architecture ColdFire { get; } =
+        Create("ColdFire V4e", M68kCpuModel.Cfv4E, "Instructions that only the 68000 family has end a process.", []);
 
-    private static Architecture Create(M68kCpuModel model, string limits) => new()
+    // The flags of early ColdFire toolchains do not tell.
+    public static Architecture M68020 { get; } = Create(
+        "68020", M68kCpuModel.M68020, "Code for the 68040 and 68060 runs on a 68020: MOVE16 and what else those added end a process.", [ColdFire]);
+
+    private static Architecture Create(string processor, M68kCpuModel model, string limits, IReadOnlyList<Architecture> others) => new()
     {
+        ProcessorName = processor,
+        OtherProcessors = others,
         Name = "m68k",
         MachineName = "m68k",
         Limits = limits,

@@ -16,17 +16,25 @@ internal static class PowerPc
     // PPC_FEATURE_32, HAS_FPU, HAS_MMU. No vectors, so that libc picks plain code.
     private const ulong Capabilities = 0x8C00_0000;
 
-    // Supervisor state with the FPU on: in user state libc's mfpvr traps.
-    private const ulong StartState = 0x2000;
+    // MSR: supervisor state, because in user state libc's mfpvr traps, with the FPU on and the vectors of AltiVec or SPE, which share a bit.
+    private const ulong StartState = 0x0200_2000;
 
     private static readonly int[] ArgumentRegisters = [3, 4, 5, 6, 7, 8];
 
-    public static Architecture BigEndian { get; } = new()
+    // isel, and SPE instead of an FPU. The engine's 405 would have the multiplications of the 405 and 440, but loses what macchw and
+    // its kind accumulate; its 440 always translates addresses, through a TLB that nobody fills.
+    private static readonly Architecture[] Embedded = [Create("e500v2", PowerPcCpuModel.E500V2V22, [])];
+
+    public static Architecture BigEndian { get; } = Create("7457A", null, Embedded);
+
+    private static Architecture Create(string processor, PowerPcCpuModel? model, IReadOnlyList<Architecture> others) => new()
     {
+        ProcessorName = processor,
+        OtherProcessors = others,
         Name = "powerpc",
         MachineName = "ppc",
         Platform = "ppc7400",
-        Limits = "Reading the time base (mftb), and SPE instructions of the e500, end a process.",
+        Limits = "Reading the time base (mftb), and the multiplications of halfwords that only the 405 and 440 have, end a process.",
         HardwareCapabilities = Capabilities,
         ByteOrder = ByteOrder.Big,
         WordSize = 4,
@@ -45,6 +53,7 @@ internal static class PowerPc
         {
             Architecture = UnicornArchitecture.PowerPc,
             Mode = UnicornMode.PowerPc32 | UnicornMode.BigEndian,
+            CpuModel = (int?)model,
             RegisterIds = [.. Enumerable.Range((int)PowerPcRegister.R0, 32), (int)PowerPcRegister.Lr, (int)PowerPcRegister.Cr0],
             ProgramCounterId = (int)PowerPcRegister.Pc,
             SyscallInterrupt = 8,

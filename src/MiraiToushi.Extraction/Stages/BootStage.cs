@@ -17,7 +17,7 @@ internal sealed class BootStage
     private const int MissingTries = 16;
     private const long ForcedIdleBlocks = 150_000;
     private const ulong BriefInstructions = 100_000;
-    private readonly Sample _sample;
+    private Sample _sample;
     private readonly Action<BootStage, Boot> _onBest;
     private readonly List<string> _tried = [];
     private readonly List<StoredEndpoint> _abandoned = [];
@@ -38,6 +38,9 @@ internal sealed class BootStage
 
     /// <summary>What was tried, in the order in which it was.</summary>
     public IReadOnlyList<string> Tried => _tried;
+
+    /// <summary>Why the sample runs on another processor than its architecture's usual one; null where it does not.</summary>
+    public string? OtherProcessor { get; private set; }
 
     /// <summary>Endpoints that boots connected to which were then given up for a better one.</summary>
     public IReadOnlyList<StoredEndpoint> Abandoned => _abandoned;
@@ -128,6 +131,11 @@ internal sealed class BootStage
         {
             Problem = problem;
             return false;
+        }
+
+        if (OtherProcessor is null)
+        {
+            (_sample, boot, OtherProcessor) = ProcessorChoice.Settle(_sample, boot, sample => Boot.Run(sample, arguments, how, prepare, out _));
         }
 
         _tried.Add(how);

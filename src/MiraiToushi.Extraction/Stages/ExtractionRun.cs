@@ -49,6 +49,11 @@ internal sealed class ExtractionRun
             _assembler.Add(DiagnosticSeverity.Information, "boot", tried == boot.How ? $"Used the boot with {tried}." : $"Tried a boot with {tried}.");
         }
 
+        if (stage.OtherProcessor is { } reason)
+        {
+            _assembler.Add(DiagnosticSeverity.Information, "boot", reason, "other-processor");
+        }
+
         if (_sample.Options.MayProbe && !boot.IsSpent)
         {
             Probe(boot);

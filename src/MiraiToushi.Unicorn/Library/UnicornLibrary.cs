@@ -46,6 +46,9 @@ public static class UnicornLibrary
     /// <exception cref="UnicornNotFoundException">There is none; the message says what to do.</exception>
     public static void EnsureLoaded() => Load();
 
+    /// <summary>The loaded library.</summary>
+    internal static nint Handle => Load().Handle;
+
     private static FoundLibrary Load()
     {
         if (Volatile.Read(ref _library) is FoundLibrary loaded)

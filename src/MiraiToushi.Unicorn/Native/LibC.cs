@@ -14,6 +14,11 @@ internal static unsafe partial class LibC
     internal const int AdviceDontNeed = 4;
     internal const int AdviceNoHugePage = 15;
 
+    internal const uint MemoryFileCloseOnExec = 1;
+
+    // Since Linux 6.3; before, every such file could be executed, and the flag is refused.
+    internal const uint MemoryFileExecutable = 0x10;
+
     internal const int AtCurrentDirectory = -100;
     internal const int AtNoFollow = 0x100;
     internal const uint StatxTypeModeUser = 0x1 | 0x2 | 0x8;
@@ -37,6 +42,9 @@ internal static unsafe partial class LibC
     // The buffer is struct sysinfo: eight 8-byte words, then totalswap and freeswap.
     [LibraryImport("libc", EntryPoint = "sysinfo", SetLastError = true)]
     internal static partial int SystemInformation(ulong* buffer);
+
+    [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int MemoryFile(string name, uint flags);
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     internal static partial uint EffectiveUser();

@@ -1,4 +1,5 @@
 using MiraiToushi.Elf;
+using MiraiToushi.Emulation.Architectures;
 
 namespace MiraiToushi.Emulation.Tests.Architectures;
 
@@ -38,6 +39,45 @@ public sealed class EngineRepairTests
         TinyGuest guest = TinyGuest.Run(machine, is64, isBig, machine == ElfMachine.PowerPc64 ? 2u : 0u, code);
 
         Assert.Equal((StopReason.IllegalInstruction, detail), (guest.Reason, guest.Detail));
+    }
+
+    /// <summary>
+    /// The library decodes for the first model that a process opens: here it is rol.l on a 68020 and mvz.b on a ColdFire, in
+    /// either order.
+    /// </summary>
+    [Fact]
+    public void InstructionSetsOfThe68000FamilyDoNotMix()
+    {
+        const string Rotate = "7207e39970014e40";
+        const string ZeroExtend = "72ff738170014e40";
+        for (int round = 0; round < 2; round++)
+        {
+            Assert.Equal("exit code 14", TinyGuest.Run(ElfMachine.M68k, false, true, 0, Rotate).Detail);
+            Assert.Equal("exit code 255", TinyGuest.Run(ElfMachine.M68k, false, true, 0x25, ZeroExtend).Detail);
+            Assert.Equal(StopReason.IllegalInstruction, TinyGuest.Run(ElfMachine.M68k, false, true, 0, ZeroExtend).Reason);
+            Assert.Equal(StopReason.IllegalInstruction, TinyGuest.Run(ElfMachine.M68k, false, true, 0x25, Rotate).Reason);
+        }
+    }
+
+    /// <summary>vspltisb v0, 7 and vspltisb v1, 8; their sum through memory.</summary>
+    [Fact]
+    public void PowerPcHasVectors()
+    {
+        TinyGuest guest = TinyGuest.Run(ElfMachine.PowerPc, false, true, 0, "1007030c1028030c100008003961ffe0556b00367c0059ce886b00033800000144000002");
+
+        Assert.Equal("exit code 15", guest.Detail);
+    }
+
+    /// <summary>evmergelo and evaddw: 3 + 5 in the upper half of a register.</summary>
+    [Fact]
+    public void TheE500HasSpeAndTheUsualPowerPcDoesNot()
+    {
+        const string Code = "38600003388000051063222d10841a2d1063220010631a2c10a302e43800000144000002";
+        ElfImage image = TinyGuest.Image(ElfMachine.PowerPc, false, true, 0, Code);
+        Architecture usual = ArchitectureCatalog.Find(image)!;
+
+        Assert.Equal(StopReason.IllegalInstruction, TinyGuest.Run(image, usual).Reason);
+        Assert.Equal("exit code 8", TinyGuest.Run(image, Assert.Single(usual.OtherProcessors)).Detail);
     }
 
     /// <summary>Where the engine has moved on or lost its place, the report still names the instruction or its block.</summary>

@@ -59,6 +59,11 @@ internal sealed record TinyGuest(string Output, StopReason Reason, string? Detai
         ElfImage image = Image(machine, is64, isBig, flags, code);
         Architecture? architecture = ArchitectureCatalog.Find(image);
         Assert.NotNull(architecture);
+        return Run(image, architecture);
+    }
+
+    public static TinyGuest Run(ElfImage image, Architecture architecture)
+    {
         using Machine? guest = Machine.Create(image, architecture, new MachineConfiguration(), out string? problem);
         Assert.Null(problem);
         Assert.NotNull(guest);

@@ -39,7 +39,7 @@ internal static class DryTwin
 
     private static string[] Run(FixturePlan plan, string folder, string program)
     {
-        string output = ProcessRunner.Require(folder, plan.Target.Emulator, [$"./{program}"]);
+        string output = ProcessRunner.Require(folder, plan.Target.Emulator, [.. plan.Group.EmulatorArguments, $"./{program}"]);
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 

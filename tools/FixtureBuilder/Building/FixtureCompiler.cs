@@ -87,7 +87,7 @@ internal sealed class FixtureCompiler
 
         if (_plan.Configuration is not BotConfiguration configuration)
         {
-            CompiledFixture program = Link("fixture", [.. libc, CompileUnit("plain", "plain/main.c", ProgramFlags())]);
+            CompiledFixture program = Link("fixture", [.. libc, CompileUnit(_plan.Group.Program, $"{_plan.Group.Program}/main.c", ProgramFlags())]);
             DryTwin.RequireDone(_plan, _folder, "fixture");
             return program;
         }
@@ -173,11 +173,22 @@ internal sealed class FixtureCompiler
         return output;
     }
 
+    private void RunLinker(IReadOnlyList<string> files)
+    {
+        if (_plan.Target.Linker is string linker)
+        {
+            ProcessRunner.Require(_folder, linker, [.. _plan.Target.LinkFlags, "-static", "--gc-sections", .. files]);
+            return;
+        }
+
+        string[] libraries = _plan.IsFreestanding && _plan.Target.HasLibgcc ? ["-lgcc"] : [];
+        ProcessRunner.Require(_folder, _plan.Target.Compiler, [.. _flags, .. _linkFlags, .. files, .. libraries]);
+    }
+
     private CompiledFixture Link(string name, IReadOnlyList<string> objects, params string[] more)
     {
         string unstripped = $"{name}.unstripped";
-        string[] libraries = _plan.IsFreestanding ? ["-lgcc"] : [];
-        ProcessRunner.Require(_folder, _plan.Target.Compiler, [.. _flags, .. _linkFlags, .. more, "-o", unstripped, .. objects, .. libraries]);
+        RunLinker([.. more, "-o", unstripped, .. objects]);
 
         byte[] linked = File.ReadAllBytes(Path.Combine(_folder, unstripped));
         if (_plan.Target.ElfFlags is uint flags)
@@ -195,6 +206,6 @@ internal sealed class FixtureCompiler
             File.Copy(Path.Combine(_folder, unstripped), Path.Combine(_folder, name));
         }
 
-        return new CompiledFixture(linked, File.ReadAllBytes(Path.Combine(_folder, name)), [.. _flags, .. _linkFlags]);
+        return new CompiledFixture(linked, File.ReadAllBytes(Path.Combine(_folder, name)), [.. _flags, .. _plan.Target.Linker is null ? _linkFlags : _plan.Target.LinkFlags]);
     }
 }

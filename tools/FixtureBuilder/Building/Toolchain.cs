@@ -42,7 +42,7 @@ internal sealed class Toolchain
         foreach (FixturePlan plan in plans)
         {
             Target target = plan.Target;
-            if (!IsOnPath(target.Compiler) || !IsOnPath(target.Strip) || (!plan.IsFreestanding && !HasLibc(plan)))
+            if (!IsOnPath(target.Compiler) || !IsOnPath(target.Strip) || (target.Linker is string linker && !IsOnPath(linker)) || (!plan.IsFreestanding && !HasLibc(plan)))
             {
                 missing.UnionWith(target.Packages);
             }

@@ -84,6 +84,15 @@ internal sealed class Target
     /// <summary>For the stubs of packed fixtures, after all other flags.</summary>
     public List<string> StubFlags { get; set; } = [];
 
+    /// <summary>The linker, where the compiler's own does not know the target; it is given <see cref="LinkFlags"/> and no libgcc.</summary>
+    public string? Linker { get; set; }
+
+    /// <summary>For the linker that is named, before what every fixture is linked with.</summary>
+    public List<string> LinkFlags { get; set; } = [];
+
+    /// <summary>Whether the distribution has a libgcc that fits.</summary>
+    public bool HasLibgcc { get; set; } = true;
+
     /// <summary>What e_flags has to say, where the linker does not say it.</summary>
     public uint? ElfFlags { get; set; }
 
@@ -104,6 +113,7 @@ internal sealed class FixtureGroup
 
     public List<string> Configurations { get; set; } = [];
 
+    /// <summary>The folder below sources: bot, or one with a main.c that uses nothing of the network.</summary>
     public string Program { get; set; } = "bot";
 
     public string Libc { get; set; } = "freestanding";
@@ -121,6 +131,9 @@ internal sealed class FixtureGroup
     public string? Argv0 { get; set; }
 
     public List<string> Flags { get; set; } = [];
+
+    /// <summary>For the emulator of the dry twin, where its usual processor does not know what the flags allow.</summary>
+    public List<string> EmulatorArguments { get; set; } = [];
 }
 
 /// <summary>A file that is made without a compiler.</summary>
