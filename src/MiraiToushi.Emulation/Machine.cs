@@ -245,6 +245,10 @@ public sealed class Machine : IDisposable
     internal bool Follows(string path) =>
         OnlyPath is not { } only || only == path || only.StartsWith(path + ".", StringComparison.Ordinal);
 
+    /// <summary>Whether code could be executed at an address now.</summary>
+    /// <param name="address">A guest address.</param>
+    public bool IsExecutable(ulong address) => Space.TryFind(address, out MemoryRegion region) && region.Permissions.HasFlag(Permissions.Execute);
+
     internal bool IsStack(ulong address) =>
         address < Architecture.Addresses.StackTop && address >= Architecture.Addresses.StackTop - (ulong)Configuration.Budgets.StackSize;
 

@@ -10,7 +10,9 @@ namespace MiraiToushi.Extraction.Tests;
 /// </summary>
 public sealed class ProbingAloneTests
 {
-    public static TheoryData<string> LookAlikes => Extracted.Files("configuration");
+    // What is packed has to run before there is anything to probe.
+    public static TheoryData<string> LookAlikes =>
+        [.. FixtureManifest.Current.Fixtures.Where(fixture => fixture is { Expectation: "configuration", Packing: null }).Select(fixture => fixture.File)];
 
     [Theory]
     [MemberData(nameof(LookAlikes))]

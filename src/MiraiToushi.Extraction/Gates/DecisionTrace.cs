@@ -63,7 +63,7 @@ internal sealed class DecisionTrace
 
         foreach (ConditionalBranch branch in BranchesOf(previous, size, step))
         {
-            if (branch.Other(step.Address) is not { } other || !_machine!.Image.IsCode(other))
+            if (branch.Other(step.Address) is not { } other || !_machine!.IsExecutable(other))
             {
                 continue;
             }

@@ -114,7 +114,7 @@ internal sealed class FunctionMap
 
     /// <summary>Whether a function is in the mode that the program starts in: most of it is, and a sweep for the other sees much that is not there.</summary>
     /// <param name="function">One of the candidates.</param>
-    public bool IsInMainMode(ulong function) => !_machine.Architecture.HasThumb || ((function ^ _machine.Image.EntryPoint) & 1) == 0;
+    public bool IsInMainMode(ulong function) => !_machine.Architecture.HasThumb || ((function ^ _image.EntryPoint) & 1) == 0;
 
     private void SweepCode(ulong start, byte[] bytes)
     {

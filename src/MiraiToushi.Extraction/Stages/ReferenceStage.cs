@@ -122,7 +122,7 @@ internal sealed class ReferenceStage
     private IEnumerable<ulong> Places(HashSet<ulong> targets)
     {
         HashSet<ulong> forms = [.. targets.SelectMany(Forms)];
-        return _map.CallsTo(forms).Concat(_map.PlacesOf(forms)).Where(_boot.Machine.Image.IsCode).Distinct().Order();
+        return _map.CallsTo(forms).Concat(_map.PlacesOf(forms)).Where((_unlocker.Process.Memory.Image ?? _boot.Machine.Image).IsCode).Distinct().Order();
     }
 
     private void LearnTakers()
