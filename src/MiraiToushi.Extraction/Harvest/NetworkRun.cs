@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using MiraiToushi.Emulation.Tracing;
 
 namespace MiraiToushi.Extraction.Harvest;
@@ -7,6 +6,7 @@ namespace MiraiToushi.Extraction.Harvest;
 /// <summary>What a guest did with the network in one run, and what it was told there.</summary>
 internal sealed class NetworkRun
 {
+    private const int Ipv4Length = 4;
     private static readonly (uint Network, uint Mask)[] Groups =
         [(0xE000_0000, 0xF000_0000), (0xFFFF_FFFF, 0xFFFF_FFFF), (0xA9FE_0000, 0xFFFF_0000)];
 
@@ -73,7 +73,7 @@ internal sealed class NetworkRun
         }
 
         IPAddress plain = parsed.IsIPv4MappedToIPv6 ? parsed.MapToIPv4() : parsed;
-        return plain.AddressFamily != AddressFamily.InterNetwork || IsOutside(AddressTransform.Read(plain.ToString())!.Value);
+        return plain.GetAddressBytes().Length != Ipv4Length || IsOutside(AddressTransform.Read(plain.ToString())!.Value);
     }
 
     private static bool IsOutside(uint address) => !Array.Exists(Groups, group => (address & group.Mask) == group.Network) && address >> 24 is not (0 or 127);

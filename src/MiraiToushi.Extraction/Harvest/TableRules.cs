@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Net;
-using System.Text.RegularExpressions;
 using MiraiToushi.Extraction.Results;
 
 namespace MiraiToushi.Extraction.Harvest;
 
 /// <summary>Brings endpoints and the entries of the string table together.</summary>
-internal static partial class TableRules
+internal static class TableRules
 {
     // Where the leak keeps them: TABLE_CNC_DOMAIN 3 and TABLE_CNC_PORT 4.
     private const int LeakHostId = 3;
@@ -126,9 +125,15 @@ internal static partial class TableRules
     }
 
     private static bool IsHostEntry(TableEntry entry) =>
-        entry is { Kind: TableEntryKind.Text, Text: { Length: <= 253 } text } && (HostName().IsMatch(text) || IPAddress.TryParse(text, out _) && text.Contains('.', StringComparison.Ordinal));
+        entry is { Kind: TableEntryKind.Text, Text: { Length: <= 253 } text } && (IsHostName(text) || IPAddress.TryParse(text, out _) && text.Contains('.', StringComparison.Ordinal));
 
     // Labels of letters, digits and hyphens, the last of them letters (RFC 1123, section 2.1).
-    [GeneratedRegex(@"^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$", RegexOptions.CultureInvariant)]
-    private static partial Regex HostName();
+    private static bool IsHostName(string text)
+    {
+        string[] labels = text.Split('.');
+        return labels.Length > 1 && labels.All(IsLabel) && labels[^1].Length > 1 && labels[^1].All(char.IsAsciiLetter);
+    }
+
+    private static bool IsLabel(string label) =>
+        label.Length is > 0 and <= 63 && label[0] != '-' && label[^1] != '-' && label.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
 }

@@ -97,7 +97,7 @@ public sealed partial class InterruptionTests : IDisposable
             }
 
             begun |= line.StartsWith("[2/2]", StringComparison.Ordinal);
-            if (begun && line.Contains("stage ", StringComparison.Ordinal))
+            if (begun && line.Contains("boot with ", StringComparison.Ordinal))
             {
                 Assert.NotEqual(0, worker);
                 return worker;

@@ -141,7 +141,7 @@ public sealed class WorkerDeathTests : IDisposable
         IsolatedRunner runner = Start(timeoutSeconds: 60);
         using var source = new CancellationTokenSource();
         Task<ExtractionReport> run = Task.Run(() => runner.Run(new Sample("endless", GuestProgram.Endless), source.Token));
-        await _said.WaitForAsync("stage ");
+        await _said.WaitForAsync("boot with ");
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         int worker = runner.WorkerId!.Value;
@@ -160,7 +160,7 @@ public sealed class WorkerDeathTests : IDisposable
     private async Task<ExtractionReport> RunEndlessAndSend(IsolatedRunner runner, string signal)
     {
         Task<ExtractionReport> run = Task.Run(() => runner.Run(new Sample("endless", GuestProgram.Endless), CancellationToken.None));
-        await _said.WaitForAsync("stage ");
+        await _said.WaitForAsync("boot with ");
         await Task.Delay(200);
         Signals.Send(runner.WorkerId!.Value, signal);
         return await run;
