@@ -45,6 +45,7 @@ public sealed class DamagedFixtureTests
         ExtractionReport report = Extracted.From(fixture);
         Assert.Equal(fixture.Damage!.Diagnostics.Order(StringComparer.Ordinal), Codes(report));
         Assert.NotEqual(Outcome.Complete, report.Outcome);
+        Assert.DoesNotContain(report.Diagnostics, diagnostic => diagnostic.Code == "unpacked");
         Assert.NotEmpty(report.Emulation.Stages);
     }
 
