@@ -22,7 +22,7 @@ public sealed class DamagedFixtureTests
 
     public static TheoryData<string> Refused => Of(fixture => fixture.Expectation == "broken");
 
-    public static TheoryData<string> Origins => [.. All.Select(fixture => fixture.DerivedFrom!).Distinct()];
+    public static TheoryData<string> Origins => [.. All.Where(fixture => fixture.Expectation == "broken").Select(fixture => fixture.DerivedFrom!).Distinct()];
 
     [Theory]
     [MemberData(nameof(Whole))]
@@ -81,10 +81,10 @@ public sealed class DamagedFixtureTests
     [Fact]
     public void There_are_enough_of_them()
     {
-        string[] machines = [.. All.Select(fixture => fixture.DerivedFrom!).Distinct().Order(StringComparer.Ordinal)];
+        string[] machines = [.. All.Where(fixture => fixture.Packing is null).Select(fixture => fixture.DerivedFrom!).Distinct().Order(StringComparer.Ordinal)];
         Assert.Equal(["arm/leak-O3", "i386/leak-O3", "mips/leak-O3", "x86-64/leak-O3"], machines);
         Assert.Equal(["malformed", "near-valid", "valid"], All.Select(fixture => fixture.Damage!.Group).Distinct().Order(StringComparer.Ordinal));
-        Assert.True(All.Length >= 190);
+        Assert.True(All.Length >= 202);
     }
 
     private static IEnumerable<string> Codes(ExtractionReport report) =>

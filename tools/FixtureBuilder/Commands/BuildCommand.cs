@@ -20,7 +20,7 @@ internal static class BuildCommand
         DerivedFixture[] derived = [.. matrix.Derived.Where(item =>
             Matches(only, item.File) || chosen.Any(plan => plan.File == item.From))];
         PackedPlan[] packed = [.. matrix.PackedPlans().Where(item => Matches(only, item.File) || chosen.Any(plan => plan.File == item.From))];
-        DamagedPlan[] damaged = [.. matrix.DamagedPlans().Where(item => Matches(only, item.File) || chosen.Any(plan => plan.File == item.From))];
+        DamagedPlan[] damaged = [.. matrix.DamagedPlans().Where(item => Matches(only, item.File) || chosen.Any(plan => plan.File == item.From) || packed.Any(plan => plan.File == item.From))];
         int count = chosen.Length + derived.Length + packed.Length + damaged.Length;
         if (count == 0)
         {
@@ -41,6 +41,7 @@ internal static class BuildCommand
             Store(folder, item.File, bytes);
         }
 
+        Pack(folder, packed, facts, keep);
         foreach (DamagedPlan item in damaged)
         {
             byte[] bytes = ElfDamage.Apply(item, File.ReadAllBytes(folder.Binary(item.From)));
@@ -48,7 +49,6 @@ internal static class BuildCommand
             Store(folder, item.File, bytes);
         }
 
-        Pack(folder, packed, facts, keep);
         if (only is null)
         {
             RemoveOrphans(folder, facts.Keys);
