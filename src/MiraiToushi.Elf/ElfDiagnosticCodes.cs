@@ -12,6 +12,26 @@ public static class ElfDiagnosticCodes
     /// <summary><c>EI_VERSION</c> or <c>e_version</c> is not 1.</summary>
     public const string Version = "version";
 
+    /// <summary><c>EI_OSABI</c> names another system than Linux programs do.</summary>
+    public const string OsAbi = "os-abi";
+
+    /// <summary>The bytes of <c>e_ident</c> that mean nothing are not zero.</summary>
+    public const string IdentityPadding = "identity-padding";
+
+    /// <summary><c>e_ehsize</c> is not the size of an ELF header.</summary>
+    public const string HeaderSize = "header-size";
+
+    /// <summary>The program header table lies over the ELF header.</summary>
+    public const string ProgramHeadersOverlap = "program-headers-overlap";
+
+    /// <summary>There is more than one <c>PT_INTERP</c>; the first counts.</summary>
+    public const string InterpreterRepeated = "interpreter-repeated";
+
+    /// <summary>
+    /// A loadable segment's <c>p_align</c> is no power of two, or its address and offset differ in their place within it.
+    /// </summary>
+    public const string SegmentAlignment = "segment-alignment";
+
     /// <summary>The file ends before the data of a loadable segment; the missing bytes read as zero.</summary>
     public const string SegmentTruncated = "segment-truncated";
 
@@ -27,6 +47,9 @@ public static class ElfDiagnosticCodes
     /// <summary>The entry point lies in no loadable segment.</summary>
     public const string EntryOutside = "entry-outside";
 
+    /// <summary>The segment that holds the entry point is not executable.</summary>
+    public const string EntryNotExecutable = "entry-not-executable";
+
     /// <summary>No loadable segment holds the program header table, so the sample's libc cannot find it.</summary>
     public const string ProgramHeadersUnmapped = "program-headers-unmapped";
 
@@ -41,4 +64,7 @@ public static class ElfDiagnosticCodes
 
     /// <summary>Bytes follow the last one that the headers account for.</summary>
     public const string Overlay = "overlay";
+
+    /// <summary>Another ELF header stands in the file, behind the first.</summary>
+    public const string EmbeddedElf = "embedded-elf";
 }

@@ -8,6 +8,7 @@ internal readonly record struct ElfHeader(
     ushort Machine,
     uint Flags,
     ulong EntryPoint,
+    ushort HeaderSize,
     ulong ProgramHeaderOffset,
     ushort ProgramHeaderSize,
     ushort ProgramHeaderCount,

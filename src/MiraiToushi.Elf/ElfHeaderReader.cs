@@ -37,7 +37,7 @@ internal static class ElfHeaderReader
         }
 
         header = ParseHeader(new EndianSpan(file, identity.ByteOrder), identity, layout);
-        CheckVersions(new EndianSpan(file, identity.ByteOrder), diagnostics);
+        HeaderOddities.Diagnose(new EndianSpan(file, identity.ByteOrder), header, diagnostics);
         return CheckHeader(header, layout, file.Length);
     }
 
@@ -68,24 +68,13 @@ internal static class ElfHeaderReader
             Machine: file.ReadUInt16(18),
             Flags: file.ReadUInt32(counts - 4),
             EntryPoint: file.ReadWord(AddressesOffset, identity.Class),
+            HeaderSize: file.ReadUInt16(counts),
             ProgramHeaderOffset: file.ReadWord(AddressesOffset + word, identity.Class),
             ProgramHeaderSize: file.ReadUInt16(counts + 2),
             ProgramHeaderCount: file.ReadUInt16(counts + 4),
             SectionHeaderOffset: file.ReadWord(AddressesOffset + (2 * word), identity.Class),
             SectionHeaderSize: file.ReadUInt16(counts + 6),
             SectionHeaderCount: file.ReadUInt16(counts + 8));
-    }
-
-    private static void CheckVersions(EndianSpan file, DiagnosticBag diagnostics)
-    {
-        byte identVersion = file.ReadByte(6);
-        uint version = file.ReadUInt32(20);
-        if (identVersion != 1 || version != 1)
-        {
-            diagnostics.Add(
-                ElfDiagnosticCodes.Version,
-                $"EI_VERSION is {identVersion} and e_version {version}, both should be 1; Linux looks at neither.");
-        }
     }
 
     private static ElfReadError? CheckHeader(ElfHeader header, ElfLayout layout, int fileLength)
@@ -95,6 +84,12 @@ internal static class ElfHeaderReader
             return header.Type is ElfType.Relocatable or ElfType.Core
                 ? Error(ElfErrorKind.NotExecutable, $"The file is {(header.Type == ElfType.Core ? "a memory dump" : "an object file")}, not an executable.")
                 : Error(ElfErrorKind.NotExecutable, $"The file's type (e_type {(int)header.Type}) is not executable.");
+        }
+
+        // arch/arm/kernel/elf.c, elf_check_arch(): an entry point is Thumb code, or it is a multiple of four.
+        if (header.Machine == (ushort)ElfMachine.Arm && (header.EntryPoint & 3) == 2)
+        {
+            return Error(ElfErrorKind.Malformed, $"The entry point 0x{header.EntryPoint:x} is neither ARM nor Thumb code; Linux refuses it.");
         }
 
         if (header.ProgramHeaderSize != layout.ProgramHeaderSize)

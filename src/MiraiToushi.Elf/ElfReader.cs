@@ -32,7 +32,7 @@ public static class ElfReader
         }
 
         ProgramHeader[] headers = ElfHeaderReader.ReadProgramHeaders(file.Span, header);
-        error = InterpreterReader.Read(file.Span, headers, out string? interpreter)
+        error = InterpreterReader.Read(file.Span, headers, diagnostics, out string? interpreter)
             ?? SegmentChecks.Check(header, headers, options);
         if (error is not null)
         {
@@ -55,6 +55,7 @@ public static class ElfReader
         image = new ElfImage(
             file, header, headers, interpreter, symbols, isStripped, OverlayOffset(file.Length, header, headers, sections), sectionHeaderTableSize);
         DiagnoseImage(image, diagnostics);
+        EmbeddedHeaders.Diagnose(file.Span, diagnostics);
         return null;
     }
 

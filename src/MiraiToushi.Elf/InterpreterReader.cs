@@ -10,13 +10,19 @@ internal static class InterpreterReader
     private const ulong MinimumLength = 2;
 
     /// <summary>Reads the path that the first PT_INTERP names; null when there is none.</summary>
-    public static ElfReadError? Read(ReadOnlySpan<byte> file, ProgramHeader[] headers, out string? path)
+    public static ElfReadError? Read(ReadOnlySpan<byte> file, ProgramHeader[] headers, DiagnosticBag diagnostics, out string? path)
     {
         path = null;
         int index = Array.FindIndex(headers, header => header.Type == SegmentType.Interpreter);
         if (index < 0)
         {
             return null;
+        }
+
+        int count = headers.Count(header => header.Type == SegmentType.Interpreter);
+        if (count > 1)
+        {
+            diagnostics.Add(ElfDiagnosticCodes.InterpreterRepeated, $"The dynamic linker is named {count} times; Linux takes the first.");
         }
 
         ProgramHeader segment = headers[index];

@@ -22,6 +22,12 @@ internal static class SegmentChecks
     /// <summary>Checks each loadable segment in itself and all of them together.</summary>
     public static ElfReadError? Check(ElfHeader header, ProgramHeader[] headers, ElfReaderOptions options)
     {
+        // load_elf_binary(): a fixed entry point that is BAD_ADDR() is refused; of one yet to be moved nothing can be said.
+        if (header is { Class: ElfClass.Elf64, Type: ElfType.Executable, EntryPoint: >= AddressLimit64 })
+        {
+            return Malformed($"The entry point 0x{header.EntryPoint:x} does not fit the address space.");
+        }
+
         for (int index = 0; index < headers.Length; index++)
         {
             if (headers[index].Type == SegmentType.Load && CheckOne(header.Class, index, headers[index]) is { } error)
@@ -37,7 +43,6 @@ internal static class SegmentChecks
     public static void Diagnose(ElfHeader header, ProgramHeader[] headers, int fileLength, DiagnosticBag diagnostics)
     {
         var seen = new List<ProgramHeader>();
-        bool entryFound = false;
         for (int index = 0; index < headers.Length; index++)
         {
             ProgramHeader segment = headers[index];
@@ -54,14 +59,11 @@ internal static class SegmentChecks
 
             DiagnoseFile(index, segment, fileLength, diagnostics);
             DiagnosePlace(index, segment, seen, diagnostics);
-            entryFound |= segment.Contains(header.EntryPoint);
+            DiagnoseAlignment(index, segment, diagnostics);
             seen.Add(segment);
         }
 
-        if (!entryFound)
-        {
-            diagnostics.Add(ElfDiagnosticCodes.EntryOutside, $"The entry point 0x{header.EntryPoint:x} lies in no segment.");
-        }
+        DiagnoseEntry(header, seen, diagnostics);
     }
 
     /// <summary>Whether the file ends before the data of <paramref name="segment"/>.</summary>
@@ -77,7 +79,7 @@ internal static class SegmentChecks
         }
 
         ulong addressLimit = elfClass == ElfClass.Elf64 ? AddressLimit64 : AddressLimit32;
-        if (segment.VirtualAddress > addressLimit || segment.MemorySize > addressLimit - segment.VirtualAddress)
+        if (segment.VirtualAddress >= addressLimit || segment.MemorySize > addressLimit - segment.VirtualAddress)
         {
             return Malformed($"Segment {index} (0x{segment.MemorySize:x} bytes at 0x{segment.VirtualAddress:x}) does not fit the address space.");
         }
@@ -138,7 +140,7 @@ internal static class SegmentChecks
         {
             diagnostics.Add(
                 ElfDiagnosticCodes.SegmentTruncated,
-                $"Segment {index} ends at offset {checked(segment.Offset + segment.FileSize)}, but the file has {fileLength} bytes; the rest reads as zero.");
+                $"Segment {index} ends at offset {checked(segment.Offset + segment.FileSize)}, but the file has {fileLength} bytes; the rest reads as zero here, where Linux ends a program that touches a whole page of it.");
         }
     }
 
@@ -158,6 +160,43 @@ internal static class SegmentChecks
                     $"Segment {index} at 0x{segment.VirtualAddress:x} overlaps an earlier one at 0x{earlier.VirtualAddress:x}.");
                 return;
             }
+        }
+    }
+
+    private static void DiagnoseAlignment(int index, ProgramHeader segment, DiagnosticBag diagnostics)
+    {
+        // Zero and one mean that there is no demand.
+        ulong alignment = segment.Alignment;
+        if (alignment <= 1)
+        {
+            return;
+        }
+
+        if (!ulong.IsPow2(alignment))
+        {
+            diagnostics.Add(ElfDiagnosticCodes.SegmentAlignment, $"Segment {index} is to be aligned to 0x{alignment:x}, which is no power of two; Linux does not mind.");
+        }
+        else if (segment.FileSize > 0 && ((segment.Offset ^ segment.VirtualAddress) & (alignment - 1)) != 0)
+        {
+            diagnostics.Add(
+                ElfDiagnosticCodes.SegmentAlignment,
+                $"Segment {index} is to be aligned to 0x{alignment:x}, but its offset 0x{segment.Offset:x} and address 0x{segment.VirtualAddress:x} differ in their place within that; Linux does not mind.");
+        }
+    }
+
+    private static void DiagnoseEntry(ElfHeader header, List<ProgramHeader> segments, DiagnosticBag diagnostics)
+    {
+        // The last to be mapped lies above the others.
+        int index = segments.FindLastIndex(segment => segment.Contains(header.EntryPoint));
+        if (index < 0)
+        {
+            diagnostics.Add(ElfDiagnosticCodes.EntryOutside, $"The entry point 0x{header.EntryPoint:x} lies in no segment.");
+        }
+        else if (!segments[index].IsExecutable)
+        {
+            diagnostics.Add(
+                ElfDiagnosticCodes.EntryNotExecutable,
+                $"The entry point 0x{header.EntryPoint:x} lies in a segment that is not executable; some processors run it all the same.");
         }
     }
 

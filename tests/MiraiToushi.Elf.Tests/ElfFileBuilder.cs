@@ -52,9 +52,9 @@ internal sealed class ElfFileBuilder
     public ElfFileBuilder Load(ulong offset, ulong address, ulong fileSize, ulong memorySize, uint flags = 5) =>
         Segment(SegmentType.Load, offset, address, fileSize, memorySize, flags);
 
-    public ElfFileBuilder Segment(uint type, ulong offset, ulong address, ulong fileSize, ulong memorySize, uint flags = 4)
+    public ElfFileBuilder Segment(uint type, ulong offset, ulong address, ulong fileSize, ulong memorySize, uint flags = 4, ulong alignment = 0x1000)
     {
-        _segments.Add(new ProgramHeader(type, flags, offset, address, address, fileSize, memorySize, 0x1000));
+        _segments.Add(new ProgramHeader(type, flags, offset, address, address, fileSize, memorySize, alignment));
         return this;
     }
 
@@ -88,9 +88,11 @@ internal sealed class ElfFileBuilder
         return this;
     }
 
-    public ElfFileBuilder Overlay(int length)
+    public ElfFileBuilder Overlay(int length) => Overlay(new byte[length]);
+
+    public ElfFileBuilder Overlay(byte[] bytes)
     {
-        _overlay = new byte[length];
+        _overlay = bytes;
         return this;
     }
 
@@ -142,6 +144,7 @@ internal sealed class ElfFileBuilder
         Put(file, 20, 4, 1);
         PutField(file, "e_entry", _entry);
         PutField(file, "e_phoff", (ulong)HeaderSize);
+        PutField(file, "e_ehsize", (ulong)HeaderSize);
         PutField(file, "e_phentsize", (ulong)SegmentHeaderSize);
         PutField(file, "e_phnum", (ulong)_segments.Count);
     }
@@ -216,11 +219,13 @@ internal sealed class ElfFileBuilder
             "EI_DATA" => (5, 1),
             "EI_VERSION" => (6, 1),
             "EI_OSABI" => (7, 1),
+            "EI_PAD" => (12, 1),
             "e_version" => (20, 4),
             "e_entry" => (24, word),
             "e_phoff" => (24 + word, word),
             "e_shoff" => (24 + (2 * word), word),
             "e_flags" => (counts - 4, 4),
+            "e_ehsize" => (counts, 2),
             "e_phentsize" => (counts + 2, 2),
             "e_phnum" => (counts + 4, 2),
             "e_shentsize" => (counts + 6, 2),

@@ -129,6 +129,7 @@ public sealed class ElfReaderFuzzTests
         .Segment(SegmentType.Interpreter, 0x2F0, 0x102F0, 5, 5)
         .Content(0x2F0, "/ld"u8.ToArray())
         .Content(0x2F3, (byte)'x', 0)
+        .Overlay(ElfFileBuilder.Arm().Build())
         .Symbol("main", 0x10200, 0x20, 0x12)
         .Symbol("table", 0x20300, 0x20, 0x11);
 }

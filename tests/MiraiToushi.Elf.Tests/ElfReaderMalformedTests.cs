@@ -32,6 +32,14 @@ public sealed class ElfReaderMalformedTests
         ["wraps 32 bits"] = (ElfErrorKind.Malformed, () => ElfFileBuilder.Empty().Load(0, 0xFFFFF000, 0x100, 0x1001).Build()),
         ["wraps 64 bits"] = (ElfErrorKind.Malformed, () => WideEmpty().Load(0, 0xFFFF_FFFF_FFFF_F000, 0x100, 0x1001).Build()),
         ["beyond user space"] = (ElfErrorKind.Malformed, () => WideEmpty().Load(0, 0x7FFF_FFFF_E000, 0x100, 0x1001).Build()),
+        ["segment at all bits"] = (ElfErrorKind.Malformed, () => WideEmpty().Load(0, 0xFFFF_FFFF_FFFF_F000, 0, 0).Load(0, 0x10000, 0x100, 0x100).Build()),
+        ["entry in kernel space"] = (ElfErrorKind.Malformed, () => Wide().Entry(0xFFFF_FFFF_8000_0000).Build()),
+        ["entry at the end of user space"] = (ElfErrorKind.Malformed, () => Wide().Entry(0x7FFF_FFFF_F000).Build()),
+        ["entry between two ARM instructions"] = (ElfErrorKind.Malformed, () => ElfFileBuilder.Arm().Entry(0x10202).Build()),
+        ["entry between two ARM instructions, big"] = (ElfErrorKind.Malformed, () => ElfFileBuilder
+            .Sound(ElfMachine.Arm, ElfClass.Elf32, ByteOrder.Big).Entry(0x10202).Build()),
+        ["bad first of two interpreters"] = (ElfErrorKind.Malformed, () => Interpreted(0x300, 1)
+            .Segment(SegmentType.Interpreter, 0x340, 0x10340, 4, 4).Content(0x340, "/ld"u8.ToArray()).Content(0x343, 0).Build()),
         ["kernel space"] = (ElfErrorKind.Malformed, () => WideEmpty().Load(0, 0xFFFF_8000_0000_0000, 0x100, 0x1000).Build()),
         ["memory size of all bits"] = (ElfErrorKind.Malformed, () => WideEmpty().Load(0, 0x1000, 0x100, ulong.MaxValue).Build()),
         ["not congruent"] = (ElfErrorKind.Malformed, () => ElfFileBuilder.Empty().Load(0x10, 0x10000, 0x100, 0x100).Build()),

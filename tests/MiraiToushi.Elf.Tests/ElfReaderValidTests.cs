@@ -33,7 +33,7 @@ public sealed class ElfReaderValidTests
     [MemberData(nameof(Machines))]
     public void ReadsEveryMachine(ElfMachine machine, ElfClass elfClass, ByteOrder byteOrder)
     {
-        byte[] file = ElfFileBuilder.Sound(machine, elfClass, byteOrder).Set("e_flags", 0x05000400).Set("EI_OSABI", 97).Build();
+        byte[] file = ElfFileBuilder.Sound(machine, elfClass, byteOrder).Set("e_flags", 0x05000400).Set("EI_OSABI", 3).Build();
 
         ElfReadResult result = ElfReader.Read(file);
 
@@ -45,7 +45,7 @@ public sealed class ElfReaderValidTests
         Assert.Equal(byteOrder, image.ByteOrder);
         Assert.Equal(ElfType.Executable, image.Type);
         Assert.Equal(0x05000400u, image.Flags);
-        Assert.Equal(97, image.OsAbi);
+        Assert.Equal(3, image.OsAbi);
         Assert.Equal(0x10200UL, image.EntryPoint);
         Assert.Equal(2, image.ProgramHeaderCount);
         Assert.Equal(elfClass == ElfClass.Elf64 ? 56 : 32, image.ProgramHeaderSize);

@@ -9,7 +9,7 @@ namespace MiraiToushi.Extraction.Tests;
 public sealed class PackedFixtureTests
 {
     public static TheoryData<string> Packed =>
-        [.. FixtureManifest.Current.Fixtures.Where(fixture => fixture.Packing is not null).Select(fixture => fixture.File)];
+        [.. FixtureManifest.Current.Fixtures.Where(fixture => fixture.Packing is not null && fixture.Damage is null).Select(fixture => fixture.File)];
 
     [Theory]
     [MemberData(nameof(Packed))]

@@ -61,7 +61,7 @@ internal static class YamlFile
     {
         try
         {
-            return Deserializer.Deserialize<T>(text);
+            return Deserializer.Deserialize<T>(new MergingParser(new Parser(new StringReader(text))));
         }
         catch (YamlException exception)
         {

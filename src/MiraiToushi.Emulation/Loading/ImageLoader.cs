@@ -65,6 +65,14 @@ public static class ImageLoader
             return false;
         }
 
+        // Whole pages of zeros are made by vm_brk_flags(), which asks only whether they are to be executable.
+        ulong zeros = header.FileSize == 0 ? start : fileEnd;
+        if (!header.IsWritable && end > zeros
+            && !space.TryProtect(zeros, end - zeros, Permissions.Read | Permissions.Write | (segment.Permissions & Permissions.Execute)))
+        {
+            return false;
+        }
+
         if (header.FileSize == 0)
         {
             return true;
@@ -73,7 +81,8 @@ public static class ImageLoader
         // The kernel maps whole pages of the file, so what stands around the segment in its pages is visible too.
         ReadOnlyMemory<byte> data = image.FileData(fileStart, fileEnd - start);
         CopyTo(space, start, data.Span);
-        if (header.MemorySize > header.FileSize)
+        // elf_load() clears the end of the last page by writing as the program would, and ignores it where that may not.
+        if (header.MemorySize > header.FileSize && header.IsWritable)
         {
             Clear(space, segment.FileEnd, fileEnd);
         }

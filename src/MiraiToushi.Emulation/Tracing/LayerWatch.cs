@@ -106,7 +106,8 @@ internal sealed class LayerWatch
         return layers;
     }
 
-    // Relocated code has a few words that differ; what was unpacked over it differs all over.
+    // Relocated code has a few words that differ; what was unpacked over it differs all over. What a truncated file lacks was
+    // loaded as zeros, and as long as it is zero nobody has written it.
     private bool IsFromFile(MemoryRegion region, ulong address, uint size)
     {
         if (region.Object?.Pristine is not { } file || size == 0 || size > region.End - address)
@@ -115,20 +116,16 @@ internal sealed class LayerWatch
         }
 
         ulong offset = address - region.ObjectStart;
-        if (offset > (ulong)file.Length || size > (ulong)file.Length - offset)
-        {
-            return false;
-        }
-
-        ReadOnlySpan<byte> expected = file.Span.Slice((int)offset, (int)size);
+        ReadOnlySpan<byte> expected = offset < (ulong)file.Length ? file.Span[(int)offset..] : [];
         ReadOnlySpan<byte> now = _space.HostSpan(address, (int)size);
         int different = 0;
-        for (int i = 0; i < expected.Length; i++)
+        for (int i = 0; i < now.Length; i++)
         {
-            different += expected[i] == now[i] ? 0 : 1;
+            byte loaded = i < expected.Length ? expected[i] : (byte)0;
+            different += loaded == now[i] ? 0 : 1;
         }
 
-        return different * 2 < expected.Length;
+        return different * 2 < now.Length;
     }
 
     private WrittenCode Begin(MemoryRegion region, ulong address, ulong previous, ulong instructions)

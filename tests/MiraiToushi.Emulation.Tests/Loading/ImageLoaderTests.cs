@@ -65,6 +65,28 @@ public sealed class ImageLoaderTests : IDisposable
     }
 
     [Fact]
+    public void WhatMayNotBeWrittenIsNotCleared()
+    {
+        Load(ElfBytes.Of(new ElfBytes.Segment(0, 0x8048000, 0x100, 0x1800, 5)));
+
+        // fs/binfmt_elf.c: clearing the end of the page fails in silence, and the pages after it can always be written.
+        Assert.Equal(0xEE, Bytes(0x8048FFF, 1)[0]);
+        Assert.Equal(new byte[0x1000], Bytes(0x8049000, 0x1000));
+        Assert.Equal(
+            [Permissions.Read | Permissions.Execute, Permissions.Read | Permissions.Write | Permissions.Execute],
+            _space.Regions.Select(region => region.Permissions));
+    }
+
+    [Fact]
+    public void ZerosAloneCanAlwaysBeWritten()
+    {
+        Load(ElfBytes.Of(new(0, 0x8048000, 0x100, 0x100, 5), new(0, 0x9000123, 0, 0x100, 4)));
+
+        Assert.Equal(Permissions.Read | Permissions.Write, _space.Regions[1].Permissions);
+        Assert.Equal(new byte[0x1000], Bytes(0x9000000, 0x1000));
+    }
+
+    [Fact]
     public void SegmentWithoutFileIsZero()
     {
         Load(ElfBytes.Of(new(0, 0x8048000, 0x100, 0x100, 5), new(0, 0x9000000, 0, 0x1800, 6)));

@@ -31,7 +31,7 @@ internal sealed record FixtureManifest(
 /// <param name="File">Its path below the folder of the binaries.</param>
 /// <param name="Sha256">Its hash.</param>
 /// <param name="Size">Its size in bytes.</param>
-/// <param name="Expectation">configuration, nothing, broken or unsupported.</param>
+/// <param name="Expectation">configuration, nothing, diagnosed, broken or unsupported.</param>
 /// <param name="Configuration">The configuration in it; null where there is none.</param>
 /// <param name="Architecture">Null where it is no program.</param>
 /// <param name="ByteOrder">Null where it is no program.</param>
@@ -41,6 +41,7 @@ internal sealed record FixtureManifest(
 /// <param name="Stripped">Null where it is no program.</param>
 /// <param name="Unity">True where all units were compiled as one.</param>
 /// <param name="DerivedFrom">The fixture it was made from; null for one that was compiled.</param>
+/// <param name="Damage">What is odd about its headers; null for one that is not damaged.</param>
 /// <param name="Packing">The layers of a packed one; null for one that is not.</param>
 /// <param name="Gate">What keeps table_init from being called; null where it is no look-alike.</param>
 /// <param name="Addresses">Functions and variables, relative to the base in a static PIE; null where it is no look-alike.</param>
@@ -59,6 +60,7 @@ internal sealed record ManifestFixture(
     bool? Stripped,
     bool? Unity,
     string? DerivedFrom,
+    ManifestDamage? Damage,
     IReadOnlyList<string>? Packing,
     ManifestGate? Gate,
     IReadOnlyDictionary<string, string>? Addresses,
@@ -77,6 +79,12 @@ internal sealed record ManifestFixture(
     /// <param name="symbol">Its name in the sources.</param>
     public ulong AddressOf(string symbol) => ManifestNumber.Parse(Addresses![symbol]);
 }
+
+/// <summary>What is odd about a file's headers.</summary>
+/// <param name="Group">valid, near-valid or malformed.</param>
+/// <param name="Diagnostics">The codes of what has to be said about them.</param>
+/// <param name="Refusal">The code of the refusal; null where the file loads.</param>
+internal sealed record ManifestDamage(string Group, IReadOnlyList<string> Diagnostics, string? Refusal);
 
 /// <summary>What keeps table_init from being called.</summary>
 /// <param name="Kind">function-table, compare-exit, signal-only or none.</param>

@@ -22,8 +22,8 @@ internal static class Extracted
     public static ExtractionReport From(string file, ExtractionOptions? options = null) =>
         From(FixtureManifest.Current.Find(file), options);
 
-    /// <summary>The fixtures of one expectation, for a theory.</summary>
+    /// <summary>The fixtures of one expectation, for a theory; not those with damaged headers, which have tests of their own.</summary>
     /// <param name="expectation">As in the manifest.</param>
     public static TheoryData<string> Files(string expectation) =>
-        [.. FixtureManifest.Current.Fixtures.Where(fixture => fixture.Expectation == expectation).Select(fixture => fixture.File)];
+        [.. FixtureManifest.Current.Fixtures.Where(fixture => fixture.Expectation == expectation && fixture.Damage is null).Select(fixture => fixture.File)];
 }

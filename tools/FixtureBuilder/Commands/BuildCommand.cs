@@ -20,7 +20,9 @@ internal static class BuildCommand
         DerivedFixture[] derived = [.. matrix.Derived.Where(item =>
             Matches(only, item.File) || chosen.Any(plan => plan.File == item.From))];
         PackedPlan[] packed = [.. matrix.PackedPlans().Where(item => Matches(only, item.File) || chosen.Any(plan => plan.File == item.From))];
-        if (chosen.Length + derived.Length + packed.Length == 0)
+        DamagedPlan[] damaged = [.. matrix.DamagedPlans().Where(item => Matches(only, item.File) || chosen.Any(plan => plan.File == item.From) || packed.Any(plan => plan.File == item.From))];
+        int count = chosen.Length + derived.Length + packed.Length + damaged.Length;
+        if (count == 0)
         {
             throw new FixtureException($"no fixture matches {only}");
         }
@@ -40,6 +42,13 @@ internal static class BuildCommand
         }
 
         Pack(folder, packed, facts, keep);
+        foreach (DamagedPlan item in damaged)
+        {
+            byte[] bytes = ElfDamage.Apply(item, File.ReadAllBytes(folder.Binary(item.From)));
+            facts[item.File] = FactsWriter.Describe(item, bytes, facts[item.From]);
+            Store(folder, item.File, bytes);
+        }
+
         if (only is null)
         {
             RemoveOrphans(folder, facts.Keys);
@@ -53,7 +62,7 @@ internal static class BuildCommand
 
         ManifestFile.Write(
             folder, new Manifest(1, described, [.. facts.Values.OrderBy(item => item.File, StringComparer.Ordinal)]));
-        Console.WriteLine($"{chosen.Length + derived.Length + packed.Length} fixtures built, {facts.Count} in the manifest, {facts.Values.Sum(item => item.Size):n0} bytes");
+        Console.WriteLine($"{count} fixtures built, {facts.Count} in the manifest, {facts.Values.Sum(item => item.Size):n0} bytes");
         return 0;
     }
 
@@ -132,7 +141,7 @@ internal static class BuildCommand
             return [];
         }
 
-        HashSet<string> known = [.. plans.Select(plan => plan.File), .. matrix.Derived.Select(item => item.File), .. matrix.PackedPlans().Select(item => item.File)];
+        HashSet<string> known = [.. plans.Select(plan => plan.File), .. matrix.MadeFiles()];
         return ManifestFile.Read(folder).Fixtures.Where(item => known.Contains(item.File)).ToDictionary(item => item.File);
     }
 

@@ -18,6 +18,11 @@ internal static class ListCommand
             Console.WriteLine($"{derived.File,-36} {"-",-8} {"-",-16} {derived.Note}");
         }
 
+        foreach (DamagedPlan damaged in matrix.DamagedPlans())
+        {
+            Console.WriteLine($"{damaged.File,-36} {"-",-8} {"-",-16} {damaged.Case.Note}");
+        }
+
         return 0;
     }
 }

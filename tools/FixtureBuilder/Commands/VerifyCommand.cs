@@ -60,6 +60,6 @@ internal static class VerifyCommand
     {
         var matrix = YamlFile.Read<FixtureMatrix>(folder.Matrix);
         IReadOnlyList<FixturePlan> plans = FixturePlan.Expand(matrix, ConfigurationReader.ReadAll(folder));
-        return [.. plans.Select(plan => plan.File), .. matrix.Derived.Select(item => item.File), .. matrix.PackedPlans().Select(item => item.File)];
+        return [.. plans.Select(plan => plan.File), .. matrix.MadeFiles()];
     }
 }

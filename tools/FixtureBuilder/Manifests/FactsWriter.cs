@@ -64,6 +64,26 @@ internal static class FactsWriter
         };
     }
 
+    /// <summary>Describes a damaged fixture, briefly: flags, addresses and vectors are those of what it was made from.</summary>
+    public static FixtureFacts Describe(DamagedPlan plan, byte[] bytes, FixtureFacts origin)
+    {
+        FixtureFacts none = new() { File = "", Sha256 = "", Size = 0, Note = "", Expectation = "" };
+        FixtureFacts start = plan.Case.Expectation == "broken"
+            ? none
+            : origin with { Flags = null, Addresses = null, Vectors = null, Compiler = null, Optimisation = null };
+        return start with
+        {
+            File = plan.File,
+            Sha256 = Hash(bytes),
+            Size = bytes.Length,
+            Note = plan.Case.Note,
+            Expectation = plan.Case.Expectation,
+            Configuration = plan.Case.Expectation == "configuration" ? origin.Configuration : null,
+            DerivedFrom = plan.From,
+            Damage = new DamageFacts(plan.Group.Group, plan.Case.Diagnostics, plan.Case.Refusal),
+        };
+    }
+
     /// <summary>Describes a packed fixture: what is in it is what was in it before.</summary>
     public static FixtureFacts Describe(PackedPlan plan, byte[] bytes, FixtureFacts origin) => origin with
     {

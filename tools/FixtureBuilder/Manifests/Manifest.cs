@@ -50,7 +50,10 @@ internal sealed record FixtureFacts
 
     public required string Note { get; init; }
 
-    /// <summary>configuration: all of it can be extracted; nothing: a program without one; broken: no program.</summary>
+    /// <summary>
+    /// configuration: all of it can be extracted; nothing: a program without one; diagnosed: loads, but cannot run; broken: no
+    /// program.
+    /// </summary>
     public required string Expectation { get; init; }
 
     /// <summary>The configuration's name, null where there is none to be found.</summary>
@@ -58,6 +61,9 @@ internal sealed record FixtureFacts
     public string? Configuration { get; init; }
 
     public string? DerivedFrom { get; init; }
+
+    /// <summary>What is odd about a damaged fixture; null for one that is not.</summary>
+    public DamageFacts? Damage { get; init; }
 
     /// <summary>The layers of a packed fixture, the innermost first; null for one that is not packed.</summary>
     public IReadOnlyList<string>? Packing { get; init; }
@@ -94,6 +100,9 @@ internal sealed record FixtureFacts
 
     public IReadOnlyList<VectorAddress>? Vectors { get; init; }
 }
+
+/// <summary>The group, the codes of what has to be said about the headers, and the code of the refusal if Linux refuses it.</summary>
+internal sealed record DamageFacts(string Group, IReadOnlyList<string> Diagnostics, string? Refusal);
 
 /// <summary>What argv[0] has to be; null: anything.</summary>
 internal sealed record GateFacts(string Kind, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Argv0);

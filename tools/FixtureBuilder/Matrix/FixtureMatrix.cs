@@ -11,6 +11,15 @@ internal sealed class FixtureMatrix
 
     public List<PackedGroup> Packed { get; set; } = [];
 
+    public List<DamagedGroup> Damaged { get; set; } = [];
+
+    /// <summary>Every damaged fixture.</summary>
+    public IEnumerable<DamagedPlan> DamagedPlans() => DamagedPlan.Expand(Damaged);
+
+    /// <summary>Every file that is made out of another, or out of nothing.</summary>
+    public IEnumerable<string> MadeFiles() =>
+        [.. Derived.Select(item => item.File), .. PackedPlans().Select(item => item.File), .. DamagedPlans().Select(item => item.File)];
+
     /// <summary>Every packed fixture: its file, its group and its target.</summary>
     public IEnumerable<PackedPlan> PackedPlans() =>
         Packed.SelectMany(group => group.Targets.Select(target => new PackedPlan($"{target}/{group.Name}", group, target, Targets[target])));

@@ -27,7 +27,7 @@ internal sealed record FixturePlan(
             }
         }
 
-        string? twice = plans.Select(plan => plan.File).Concat(matrix.Derived.Select(derived => derived.File))
+        string? twice = plans.Select(plan => plan.File).Concat(matrix.MadeFiles())
             .GroupBy(file => file).FirstOrDefault(files => files.Count() > 1)?.Key;
         return twice is null ? plans : throw new FixtureException($"matrix.yaml: {twice} would be built twice");
     }
