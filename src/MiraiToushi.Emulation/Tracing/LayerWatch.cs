@@ -17,11 +17,18 @@ internal sealed class LayerWatch
     private readonly Architecture _architecture;
     private readonly AddressSpace _space;
     private readonly Process _process;
+    private readonly Func<LoadedImage?, MemorySnapshot> _snapshot;
     private readonly List<WrittenCode> _written = [];
     private int _met;
 
-    public LayerWatch(Architecture architecture, AddressSpace space, Process process)
+    /// <summary>Creates a watch.</summary>
+    /// <param name="architecture">What the guest is.</param>
+    /// <param name="space">Its memory.</param>
+    /// <param name="process">The process watched.</param>
+    /// <param name="snapshot">Takes a snapshot of the memory with the program given in it.</param>
+    public LayerWatch(Architecture architecture, AddressSpace space, Process process, Func<LoadedImage?, MemorySnapshot> snapshot)
     {
+        _snapshot = snapshot;
         _architecture = architecture;
         _space = space;
         _process = process;
@@ -37,7 +44,7 @@ internal sealed class LayerWatch
     /// <param name="child">The child.</param>
     public LayerWatch CloneFor(Process child)
     {
-        LayerWatch copy = new(_architecture, _space, child) { _met = _met };
+        LayerWatch copy = new(_architecture, _space, child, _snapshot) { _met = _met };
         copy._written.AddRange(_written.Select(code => code with { Instructions = 0 }));
         return copy;
     }
@@ -67,6 +74,7 @@ internal sealed class LayerWatch
             // A stub may leave through a few instructions that it put beside the program.
             if (address == (code.Image.EntryPoint & ~(_architecture.HasThumb ? 1UL : 0)))
             {
+                code.Entered = code.FirstExecuted == address ? code.Entered : _snapshot(code.Image);
                 code.EntryPoint = address;
                 code.From = previous;
             }
@@ -138,6 +146,10 @@ internal sealed class LayerWatch
         UnpackKind kind = region.Object?.Pristine is not null ? UnpackKind.InPlace : isLoaded ? UnpackKind.Executed : UnpackKind.Mapped;
         (ulong start, ulong end) = MappedImage.Stretch(_space.Regions, region);
         LoadedImage image = kind == UnpackKind.Executed ? _process.Program!.Image : MappedImage.Describe(_architecture, _space, region, address);
-        return new WrittenCode(kind, start, end, address, instructions, _met - 1, image) { From = previous };
+        return new WrittenCode(kind, start, end, address, instructions, _met - 1, image)
+        {
+            From = previous,
+            Entered = _snapshot(image),
+        };
     }
 }
