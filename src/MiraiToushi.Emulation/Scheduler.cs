@@ -54,7 +54,7 @@ internal sealed class Scheduler : IDisposable
     public void Run(CancellationToken cancellation)
     {
         _cancellation = cancellation;
-        LayerWatch layers = new(_machine.Architecture, _machine.Space, First, Snapshot);
+        LayerWatch layers = new(_machine.Architecture, _machine.Space, First, Snapshot) { MaximumLayers = _machine.Configuration.Budgets.MaximumLayers };
         GuestTask? current = new(First, _active, NewMonitor(), layers) { ResumeAt = EntryPoint };
         Steer(current);
         while (current is not null)

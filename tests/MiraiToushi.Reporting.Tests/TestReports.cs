@@ -193,7 +193,7 @@ internal static class TestReports
             {
                 Packer = Nasty,
                 Marks = [Nasty],
-                Layers = [new PackedLayer(PackedLayerKind.InPlace, 0, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, Nasty, ulong.MaxValue)],
+                Layers = [new PackedLayer(PackedLayerKind.InPlace, 0, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, Nasty, long.MaxValue)],
                 Segments = [new SegmentEntropy(ulong.MaxValue, long.MaxValue, 8m)],
             },
             Table = new TableFinding

@@ -50,7 +50,7 @@ internal static class PackedSection
         TextColumn[] columns =
         [
             new TextColumn("process"), new TextColumn("layer"), new TextColumn("lies at"), new TextColumn("entered from"), new TextColumn("entry point"),
-            new TextColumn("instructions before", Right: true),
+            new TextColumn("instructions", Right: true),
         ];
         return new TextTable(columns, [.. rows]);
     }
