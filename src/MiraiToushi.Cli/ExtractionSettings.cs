@@ -15,6 +15,12 @@ internal sealed record ExtractionSettings
     /// <summary>Guest instructions for one sample; null leaves it to the profile.</summary>
     public ulong? MaximumInstructions { get; init; }
 
+    /// <summary>Bytes of guest memory that may be mapped at once; null leaves it to the profile.</summary>
+    public long? MaximumMemory { get; init; }
+
+    /// <summary>Layers that a process may unpack and run; null leaves it to the profile.</summary>
+    public int? MaximumLayers { get; init; }
+
     /// <summary>Host seconds for one sample; null leaves it to the profile.</summary>
     public double? TimeoutSeconds { get; init; }
 
@@ -32,6 +38,8 @@ internal sealed record ExtractionSettings
     {
         Profile = Profile,
         MaximumInstructions = MaximumInstructions,
+        MaximumMemory = MaximumMemory,
+        MaximumLayers = MaximumLayers,
         TimeoutSeconds = TimeoutSeconds,
         AllowBoot = AllowBoot,
         AllowProbing = AllowProbing,

@@ -1,3 +1,4 @@
+using MiraiToushi.Extraction;
 using MiraiToushi.Extraction.Results;
 
 namespace MiraiToushi.Cli;
@@ -11,4 +12,11 @@ internal interface ISampleRunner : IDisposable
     /// <returns>A report, whatever the sample does.</returns>
     /// <exception cref="OperationCanceledException">The user wanted to stop.</exception>
     ExtractionReport Run(Sample sample, CancellationToken cancellationToken);
+
+    /// <summary>Runs one sample and takes out what it unpacked.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="cancellationToken">The user's wish to stop.</param>
+    /// <returns>A result, whatever the sample does.</returns>
+    /// <exception cref="OperationCanceledException">The user wanted to stop.</exception>
+    UnpackResult Unpack(Sample sample, CancellationToken cancellationToken);
 }

@@ -9,11 +9,17 @@ internal sealed class InProcessRunner(ExtractionSettings settings, StatusLog log
     /// <inheritdoc/>
     public ExtractionReport Run(Sample sample, CancellationToken cancellationToken)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(TimeSpan.FromSeconds(settings.EffectiveTimeoutSeconds));
-        ExtractionReport report = ConfigurationExtractor.Extract(sample.Bytes, sample.Name, settings.ToOptions(), this, timeout.Token);
+        ExtractionReport report = ConfigurationExtractor.Extract(sample.Bytes, sample.Name, settings.ToOptions(), this, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return report;
+    }
+
+    /// <inheritdoc/>
+    public UnpackResult Unpack(Sample sample, CancellationToken cancellationToken)
+    {
+        UnpackResult result = ConfigurationExtractor.Unpack(sample.Bytes, sample.Name, settings.ToOptions(), this, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return result;
     }
 
     /// <inheritdoc/>

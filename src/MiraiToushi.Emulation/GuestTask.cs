@@ -15,7 +15,13 @@ internal sealed class GuestTask
         Group = group;
         Monitor = monitor;
         Layers = layers;
-        monitor.BlockMet = (address, size, previous) => layers.Met(address, size, previous, monitor.Instructions);
+        monitor.BlockMet = (address, size, previous) =>
+        {
+            if (!layers.Met(address, size, previous, monitor.Instructions))
+            {
+                monitor.EndLayers();
+            }
+        };
     }
 
     /// <summary>What it unpacked.</summary>

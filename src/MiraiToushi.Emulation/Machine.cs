@@ -60,6 +60,9 @@ public sealed class Machine : IDisposable
     /// <summary>Guest instructions executed, calls included.</summary>
     public ulong Instructions => _scheduler.Instructions + _caller.Instructions;
 
+    /// <summary>Bytes of the largest mapping that <see cref="Run"/> refused because of the memory limit; 0 where it refused none.</summary>
+    public ulong RefusedMemory { get; private set; }
+
     /// <summary>Processes that ever existed.</summary>
     public int ProcessCount => Kernel.Processes.All.Count;
 
@@ -146,7 +149,11 @@ public sealed class Machine : IDisposable
 
     /// <summary>Runs the process tree until nothing in it can do anything new.</summary>
     /// <param name="cancellation">Ends the run early.</param>
-    public void Run(CancellationToken cancellation) => _scheduler.Run(cancellation);
+    public void Run(CancellationToken cancellation)
+    {
+        _scheduler.Run(cancellation);
+        RefusedMemory = Space.LargestRefusal;
+    }
 
     /// <summary>Calls a function in a process as it was at its end. What it changes stays visible in <see cref="Memory"/> until the next call.</summary>
     /// <param name="process">The process.</param>

@@ -178,7 +178,7 @@ public sealed record BudgetSettings
     /// <summary>Bytes of guest memory that may be mapped at once.</summary>
     public long MaximumMemory { get; init; } = 256L << 20;
 
-    /// <summary>Programs that a process may start in its own place by exec, one after the other.</summary>
+    /// <summary>Layers that a process may unpack and run, one after the other; also programs that it may start in its own place by exec.</summary>
     public int MaximumLayers { get; init; } = 16;
 
     /// <summary>Bytes of stack.</summary>

@@ -2,6 +2,7 @@ using MiraiToushi.Emulation.Abi;
 using MiraiToushi.Emulation.Cpu;
 using MiraiToushi.Emulation.Linux;
 using MiraiToushi.Emulation.Linux.Uapi;
+using MiraiToushi.Emulation.Loading;
 using MiraiToushi.Emulation.Memory;
 using MiraiToushi.Emulation.Tracing;
 
@@ -53,7 +54,7 @@ internal sealed class Scheduler : IDisposable
     public void Run(CancellationToken cancellation)
     {
         _cancellation = cancellation;
-        LayerWatch layers = new(_machine.Architecture, _machine.Space, First);
+        LayerWatch layers = new(_machine.Architecture, _machine.Space, First, Snapshot) { MaximumLayers = _machine.Configuration.Budgets.MaximumLayers };
         GuestTask? current = new(First, _active, NewMonitor(), layers) { ResumeAt = EntryPoint };
         Steer(current);
         while (current is not null)
@@ -81,7 +82,7 @@ internal sealed class Scheduler : IDisposable
         }
     }
 
-    public MemorySnapshot Snapshot() => _latest = _machine.TakeSnapshot(_latest, _layers?.Image);
+    public MemorySnapshot Snapshot() => Snapshot(_layers?.Image);
 
     public void Dispose()
     {
@@ -90,6 +91,8 @@ internal sealed class Scheduler : IDisposable
             context.Dispose();
         }
     }
+
+    private MemorySnapshot Snapshot(LoadedImage? image) => _latest = _machine.TakeSnapshot(_latest, image);
 
     private BlockMonitor NewMonitor()
     {

@@ -39,7 +39,7 @@ public enum StopReason
     /// <summary>It made the engine translate more code than it can be trusted with.</summary>
     TranslationBudget,
 
-    /// <summary>It replaced itself by another program more often than is allowed.</summary>
+    /// <summary>It unpacked and ran more layers, or replaced itself by exec more often, than is allowed.</summary>
     LayerLimit,
 
     /// <summary>The engine gave up for a reason of its own.</summary>

@@ -13,6 +13,7 @@ internal static class StopReasons
         MonitorVerdict.Cancelled => StopReason.Timeout,
         MonitorVerdict.InstructionBudget => StopReason.InstructionBudget,
         MonitorVerdict.TranslationBudget => StopReason.TranslationBudget,
+        MonitorVerdict.LayerLimit => StopReason.LayerLimit,
         _ => StopReason.Idle,
     };
 
@@ -24,8 +25,12 @@ internal static class StopReasons
         _ => StopReason.EngineError,
     };
 
-    public static string? Describe(MonitorVerdict verdict) =>
-        verdict == MonitorVerdict.NoProgress ? "runs in a circle without system calls" : null;
+    public static string? Describe(MonitorVerdict verdict) => verdict switch
+    {
+        MonitorVerdict.NoProgress => "runs in a circle without system calls",
+        MonitorVerdict.LayerLimit => "unpacks one layer after the other",
+        _ => null,
+    };
 
     public static string Describe(CpuStop stop, GuestMemory memory)
     {

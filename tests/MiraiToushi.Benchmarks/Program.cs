@@ -3,6 +3,7 @@ using MiraiToushi.Benchmarks;
 
 // dotnet run -c Release --project tests/MiraiToushi.Benchmarks -- --quick
 // dotnet run -c Release --project tests/MiraiToushi.Benchmarks -- --architectures [TARGET...]
+// dotnet run -c Release --project tests/MiraiToushi.Benchmarks -- --packed [TARGET...]
 // dotnet run -c Release --project tests/MiraiToushi.Benchmarks -- --filter '*'
 if (args is ["--quick"])
 {
@@ -12,6 +13,11 @@ if (args is ["--quick"])
 if (args is ["--architectures", .. string[] targets])
 {
     return ArchitectureRun.Run(targets);
+}
+
+if (args is ["--packed", .. string[] packed])
+{
+    return PackedRun.Run(packed);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(ExtractionBenchmarks).Assembly).Run(args);

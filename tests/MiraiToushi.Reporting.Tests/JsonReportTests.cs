@@ -118,6 +118,8 @@ public sealed class JsonReportTests
     [InlineData("\"decoded\":\"0017\"", "\"decoded\":\"017\"", "$.table.entries[2].decoded is not pairs of hexadecimal digits")]
     [InlineData("\"outcome\":\"complete\"", "\"outcome\":\"fine\"", "$.outcome is not one of complete, partial, none")]
     [InlineData("\"outcomeReasons\":[]", "\"outcomeReasons\":{}", "$.outcomeReasons is not a list")]
+    [InlineData("\"entropy\":7.94", "\"entropy\":\"7.94\"", "$.packed.segments[0].entropy is not a number")]
+    [InlineData("\"verdict\":\"packed\"", "\"verdict\":\"maybe\"", "$.packed.verdict is not one of packed, not-packed, unknown")]
     [InlineData("\"stripped\":true", "\"stripped\":1", "$.sample.stripped is not true, false or null")]
     public void The_message_says_what_is_wrong(string good, string bad, string message)
     {

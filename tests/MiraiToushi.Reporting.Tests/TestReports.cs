@@ -36,6 +36,18 @@ internal static class TestReports
         },
         Profile = "default",
         Outcome = Outcome.Complete,
+        Packed = new PackedFinding
+        {
+            Verdict = PackedVerdict.Packed,
+            Packer = "UPX",
+            Marks = ["\"UPX!\" of an l_info behind the program headers at offset 0x98"],
+            Layers =
+            [
+                new PackedLayer(PackedLayerKind.Executed, 0x8000, 0x20000, null, 0x8154, "1", 812_345),
+                new PackedLayer(PackedLayerKind.Mapped, 0x40000, 0x52000, 0x8f00, 0x40190, "1", 1_012_345),
+            ],
+            Segments = [new SegmentEntropy(0x8000, 40_123, 7.94m), new SegmentEntropy(0x1f000, 16, 0m)],
+        },
         Table = new TableFinding
         {
             Status = TableStatus.Decoded,
@@ -177,6 +189,13 @@ internal static class TestReports
             Profile = Nasty,
             Outcome = Outcome.Partial,
             OutcomeReasons = [Nasty],
+            Packed = new PackedFinding
+            {
+                Packer = Nasty,
+                Marks = [Nasty],
+                Layers = [new PackedLayer(PackedLayerKind.InPlace, 0, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, Nasty, long.MaxValue)],
+                Segments = [new SegmentEntropy(ulong.MaxValue, long.MaxValue, 8m)],
+            },
             Table = new TableFinding
             {
                 Status = TableStatus.Encrypted,

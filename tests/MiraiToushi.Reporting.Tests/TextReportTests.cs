@@ -157,4 +157,17 @@ public sealed class TextReportTests
         TextReportRenderer.WriteTo(console, report, verbose);
         return writer.ToString();
     }
+
+    [Theory]
+    [InlineData(PackedVerdict.Packed, null, "yes, 2 layers, entered at 0x40190")]
+    [InlineData(PackedVerdict.NotPacked, "UPX", "marks of UPX, but it ran nothing that it had unpacked")]
+    [InlineData(PackedVerdict.Unknown, "UPX", "marks of UPX, but it was not run")]
+    [InlineData(PackedVerdict.NotPacked, null, null)]
+    public void Packing_is_said_in_the_head(PackedVerdict verdict, string? packer, string? words)
+    {
+        PackedFinding packed = TestReports.Full().Packed with { Verdict = verdict, Packer = packer };
+        string text = TextReportRenderer.RenderPlain(TestReports.Full() with { Packed = packed }, verbose: false);
+        string? line = text.Split('\n').FirstOrDefault(line => line.StartsWith("  packed ", StringComparison.Ordinal));
+        Assert.Equal(words, line?["  packed        ".Length..]);
+    }
 }

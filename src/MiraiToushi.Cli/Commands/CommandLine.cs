@@ -15,6 +15,7 @@ internal static class CommandLine
         var root = new RootCommand("Extracts the configuration of Mirai-family ELF samples by running their own code in an emulator.")
         {
             ExtractCommand.Create(),
+            UnpackCommand.Create(),
             ArchitecturesCommand.Create(),
             SyscallsCommand.Create(),
         };

@@ -1,15 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
-using System.Globalization;
 
 namespace MiraiToushi.Cli.Commands;
 
 /// <summary>The command "extract" as it is written: its symbols, what they accept, and how they become a request.</summary>
 internal static class ExtractCommand
 {
-    private const double MaximumTimeout = 86_400;
     private const string Text = "text";
     private const string Json = "json";
     private const string Toushi = "mirai-toushi";
@@ -36,19 +33,7 @@ internal static class ExtractCommand
 
     private static readonly Option<string?> Profile = new("--profile") { Description = "The emulation profile to use instead of the built-in one", HelpName = "FILE" };
 
-    private static readonly Option<ulong?> MaximumInstructions = new("--max-instructions")
-    {
-        Description = "Guest instructions for one sample (default: the profile's)",
-        HelpName = "N",
-        CustomParser = ParseInstructions,
-    };
-
-    private static readonly Option<double?> Timeout = new("--timeout")
-    {
-        Description = "Seconds for one sample (default: the profile's)",
-        HelpName = "SECONDS",
-        CustomParser = ParseTimeout,
-    };
+    private static readonly LimitOptions Limits = new();
 
     private static readonly Option<bool> NoBoot = new("--no-boot") { Description = "Do not start samples as programs, only call their functions one by one" };
 
@@ -67,12 +52,13 @@ internal static class ExtractCommand
     {
         var command = new Command("extract", "Extracts string table, credentials, attack vectors and C2 from samples")
         {
-            Paths, Format, Output, Profile, MaximumInstructions, Timeout, NoBoot, NoProbe, Verbose, Quiet, InProcess, NoColor,
+            Paths, Format, Output, Profile, NoBoot, NoProbe, Verbose, Quiet, InProcess, NoColor,
         };
+        Limits.AddTo(command);
         command.Validators.Add(result => RefuseTogether(result, Verbose, Quiet));
         command.Validators.Add(result => RefuseTogether(result, NoBoot, NoProbe));
         command.Validators.Add(RefuseToushiWithoutFolder);
-        command.Options.Add(new HelpOption { Action = new HelpWithExitCodes() });
+        command.Options.Add(new HelpOption { Action = new HelpWithExitCodes("Exit codes (with several files the largest that applies):", ExitCodes.All) });
         command.SetAction(Run);
         return command;
     }
@@ -101,39 +87,16 @@ internal static class ExtractCommand
         Format = result.GetValue(Format) switch { Json => OutputFormat.Json, Toushi => OutputFormat.Toushi, _ => OutputFormat.Text },
         OutputPath = result.GetValue(Output),
         ProfilePath = result.GetValue(Profile),
-        MaximumInstructions = result.GetValue(MaximumInstructions),
-        TimeoutSeconds = result.GetValue(Timeout),
+        MaximumInstructions = result.GetValue(Limits.Instructions),
+        MaximumMemory = result.GetValue(Limits.Memory),
+        MaximumLayers = result.GetValue(Limits.Layers),
+        TimeoutSeconds = result.GetValue(Limits.Timeout),
         Verbosity = result.GetValue(Verbose) ? Verbosity.Verbose : result.GetValue(Quiet) ? Verbosity.Quiet : Verbosity.Normal,
         AllowBoot = !result.GetValue(NoBoot),
         AllowProbing = !result.GetValue(NoProbe),
         InProcess = result.GetValue(InProcess),
         NoColor = result.GetValue(NoColor),
     };
-
-    private static ulong? ParseInstructions(ArgumentResult result)
-    {
-        string text = result.Tokens[0].Value;
-        if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number) && number > 0)
-        {
-            return number;
-        }
-
-        result.AddError($"--max-instructions: '{text}' is not a whole number greater than 0.");
-        return null;
-    }
-
-    private static double? ParseTimeout(ArgumentResult result)
-    {
-        string text = result.Tokens[0].Value;
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
-            && seconds is > 0 and <= MaximumTimeout)
-        {
-            return seconds;
-        }
-
-        result.AddError($"--timeout: '{text}' is not a number of seconds greater than 0 and at most {MaximumTimeout}.");
-        return null;
-    }
 
     private static void RefuseTogether(CommandResult result, Option<bool> first, Option<bool> second)
     {
@@ -149,28 +112,6 @@ internal static class ExtractCommand
         if (isToushi && result.GetResult(Output) is null)
         {
             result.AddError($"--format {Toushi} needs --output DIR, the folder for its files.");
-        }
-    }
-
-    /// <summary>The usual help, and what the process ends with.</summary>
-    private sealed class HelpWithExitCodes : SynchronousCommandLineAction
-    {
-        private readonly HelpAction _usual = new();
-
-        public override bool ClearsParseErrors => true;
-
-        public override int Invoke(ParseResult parseResult)
-        {
-            int code = _usual.Invoke(parseResult);
-            TextWriter output = parseResult.InvocationConfiguration.Output;
-            output.WriteLine("Exit codes (with several files the largest that applies):");
-            foreach (ExitCodeMeaning entry in ExitCodes.All)
-            {
-                output.WriteLine($"  {entry.Code,-3}  {entry.Meaning}");
-            }
-
-            output.WriteLine();
-            return code;
         }
     }
 }

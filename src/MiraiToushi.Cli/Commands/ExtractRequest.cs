@@ -13,6 +13,10 @@ internal sealed record ExtractRequest
 
     public ulong? MaximumInstructions { get; init; }
 
+    public long? MaximumMemory { get; init; }
+
+    public int? MaximumLayers { get; init; }
+
     public double? TimeoutSeconds { get; init; }
 
     public Verbosity Verbosity { get; init; } = Verbosity.Normal;

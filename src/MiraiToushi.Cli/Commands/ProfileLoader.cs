@@ -25,6 +25,8 @@ internal static class ProfileLoader
             ProfileText = text,
             Profile = profile,
             MaximumInstructions = request.MaximumInstructions,
+            MaximumMemory = request.MaximumMemory,
+            MaximumLayers = request.MaximumLayers,
             TimeoutSeconds = request.TimeoutSeconds,
             AllowBoot = request.AllowBoot,
             AllowProbing = request.AllowProbing,

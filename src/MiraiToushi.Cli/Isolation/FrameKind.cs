@@ -23,6 +23,9 @@ internal enum FrameKind : byte
 
     /// <summary>Worker: the job came upon a bug of ours. Payload: the exception in UTF-8.</summary>
     Fault = 7,
+
+    /// <summary>Worker: what the sample unpacked; comes before the final report. Payload: an ELF file.</summary>
+    UnpackedImage = 8,
 }
 
 /// <summary>One message between parent and worker.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using MiraiToushi.Extraction;
 using MiraiToushi.Extraction.Results;
 using MiraiToushi.Reporting;
 
@@ -41,24 +42,26 @@ internal sealed class IsolatedRunner : ISampleRunner
     public int? WorkerId => _worker?.Id;
 
     /// <inheritdoc/>
-    public ExtractionReport Run(Sample sample, CancellationToken cancellationToken)
+    public ExtractionReport Run(Sample sample, CancellationToken cancellationToken) =>
+        Run(Job.Of(sample, _settings, unpacks: false), cancellationToken).Report;
+
+    /// <inheritdoc/>
+    public UnpackResult Unpack(Sample sample, CancellationToken cancellationToken) =>
+        Run(Job.Of(sample, _settings, unpacks: true), cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => Discard();
+
+    private UnpackResult Run(Job job, CancellationToken cancellationToken)
     {
-        var job = new Job
-        {
-            Sample = sample,
-            ProfileText = _settings.ProfileText,
-            MaximumInstructions = _settings.MaximumInstructions,
-            TimeoutSeconds = _settings.TimeoutSeconds,
-            AllowBoot = _settings.AllowBoot,
-            AllowProbing = _settings.AllowProbing,
-        };
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             WorkerProcess worker = _worker ??= StartWorker();
             JobResult result = new JobSupervision(worker, _limits, _log).Run(job, cancellationToken);
             if (result.Started)
             {
-                return Conclude(sample, worker, result);
+                ExtractionReport report = Conclude(job.Sample, worker, result);
+                return new UnpackResult(report, result.Image is { } image ? image : (ReadOnlyMemory<byte>?)null);
             }
 
             // It died idle, or while coming up: the sample has no part in it.
@@ -68,9 +71,6 @@ internal sealed class IsolatedRunner : ISampleRunner
 
         throw new WorkerException("workers end before they begin; try --in-process, and --verbose to see what they say");
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => Discard();
 
     private ExtractionReport Conclude(Sample sample, WorkerProcess worker, JobResult result)
     {

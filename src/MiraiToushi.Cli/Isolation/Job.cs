@@ -14,6 +14,12 @@ internal sealed record Job
     /// <summary>Guest instructions; null leaves it to the profile.</summary>
     public ulong? MaximumInstructions { get; init; }
 
+    /// <summary>Bytes of guest memory; null leaves it to the profile.</summary>
+    public long? MaximumMemory { get; init; }
+
+    /// <summary>Layers of unpacking; null leaves it to the profile.</summary>
+    public int? MaximumLayers { get; init; }
+
     /// <summary>Host seconds; null leaves it to the profile.</summary>
     public double? TimeoutSeconds { get; init; }
 
@@ -22,6 +28,23 @@ internal sealed record Job
 
     /// <summary>Whether functions may be called that nothing called.</summary>
     public bool AllowProbing { get; init; } = true;
+
+    /// <summary>Whether the unpacked program is wanted, and no configuration.</summary>
+    public bool Unpacks { get; init; }
+
+    /// <summary>The job that settings make of a sample.</summary>
+    public static Job Of(Sample sample, ExtractionSettings settings, bool unpacks) => new()
+    {
+        Sample = sample,
+        ProfileText = settings.ProfileText,
+        MaximumInstructions = settings.MaximumInstructions,
+        MaximumMemory = settings.MaximumMemory,
+        MaximumLayers = settings.MaximumLayers,
+        TimeoutSeconds = settings.TimeoutSeconds,
+        AllowBoot = settings.AllowBoot,
+        AllowProbing = settings.AllowProbing,
+        Unpacks = unpacks,
+    };
 
     /// <summary>Writes the job as a frame.</summary>
     public void WriteTo(Stream stream)
@@ -34,10 +57,15 @@ internal sealed record Job
             writer.Write(ProfileText ?? "");
             writer.Write(MaximumInstructions is not null);
             writer.Write(MaximumInstructions ?? 0);
+            writer.Write(MaximumMemory is not null);
+            writer.Write(MaximumMemory ?? 0);
+            writer.Write(MaximumLayers is not null);
+            writer.Write(MaximumLayers ?? 0);
             writer.Write(TimeoutSeconds is not null);
             writer.Write(TimeoutSeconds ?? 0);
             writer.Write(AllowBoot);
             writer.Write(AllowProbing);
+            writer.Write(Unpacks);
         }
 
         FrameStream.Write(stream, FrameKind.Job, header.GetBuffer().AsSpan(0, (int)header.Length), Sample.Bytes.Span);
@@ -51,17 +79,23 @@ internal sealed record Job
         string name = reader.ReadString();
         string? profile = ReadOptional(reader, reader => reader.ReadString(), out string text) ? text : null;
         ulong? instructions = ReadOptional(reader, reader => reader.ReadUInt64(), out ulong number) ? number : null;
+        long? memory = ReadOptional(reader, reader => reader.ReadInt64(), out long bytes) ? bytes : null;
+        int? layers = ReadOptional(reader, reader => reader.ReadInt32(), out int count) ? count : null;
         double? timeout = ReadOptional(reader, reader => reader.ReadDouble(), out double seconds) ? seconds : null;
         bool allowBoot = reader.ReadBoolean();
         bool allowProbing = reader.ReadBoolean();
+        bool unpacks = reader.ReadBoolean();
         return new Job
         {
             Sample = new Sample(name, payload.AsMemory((int)stream.Position)),
             ProfileText = profile,
             MaximumInstructions = instructions,
+            MaximumMemory = memory,
+            MaximumLayers = layers,
             TimeoutSeconds = timeout,
             AllowBoot = allowBoot,
             AllowProbing = allowProbing,
+            Unpacks = unpacks,
         };
     }
 

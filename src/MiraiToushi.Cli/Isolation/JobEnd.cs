@@ -31,6 +31,9 @@ internal sealed record JobResult
     /// <summary>The last report that came, in JSON; the final one if the job finished. Null if none came.</summary>
     public byte[]? Report { get; init; }
 
+    /// <summary>The unpacked program; null if none came.</summary>
+    public byte[]? Image { get; init; }
+
     /// <summary>The stage that began last; null if none did.</summary>
     public string? Stage { get; init; }
 

@@ -12,6 +12,7 @@ internal sealed class JobSupervision(WorkerProcess worker, WorkerLimits limits, 
     private TimeSpan _nextLook = TimeSpan.Zero;
     private bool _started;
     private byte[]? _report;
+    private byte[]? _image;
     private string? _stage;
     private string? _fault;
     private long _peakMemory;
@@ -76,6 +77,9 @@ internal sealed class JobSupervision(WorkerProcess worker, WorkerLimits limits, 
             case FrameKind.FinalReport:
                 _report = frame.Payload;
                 return JobEnd.Finished;
+            case FrameKind.UnpackedImage:
+                _image = frame.Payload;
+                return null;
             case FrameKind.Fault:
                 _fault = Encoding.UTF8.GetString(frame.Payload);
                 return JobEnd.Fault;
@@ -118,6 +122,7 @@ internal sealed class JobSupervision(WorkerProcess worker, WorkerLimits limits, 
         End = end,
         Started = _started,
         Report = _report,
+        Image = _image,
         Stage = _stage,
         Fault = _fault,
         PeakMemory = _peakMemory,

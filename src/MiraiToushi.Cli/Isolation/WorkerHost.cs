@@ -87,14 +87,13 @@ internal sealed class WorkerHost
             {
                 Profile = ReadProfile(job.ProfileText),
                 MaximumInstructions = job.MaximumInstructions,
+                MaximumMemory = job.MaximumMemory,
+                MaximumLayers = job.MaximumLayers,
                 TimeoutSeconds = job.TimeoutSeconds,
                 AllowBoot = job.AllowBoot,
                 AllowProbing = job.AllowProbing,
             };
-            using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(options.TimeoutSeconds ?? options.Profile.TimeoutSeconds));
-            ExtractionReport report = ConfigurationExtractor.Extract(
-                job.Sample.Bytes, job.Sample.Name, options, new Progress(this), timeout.Token);
-            SendReport(FrameKind.FinalReport, report);
+            SendReport(FrameKind.FinalReport, job.Unpacks ? Unpack(job, options) : Extract(job, options));
         }
 #pragma warning disable CA1031 // A bug of ours in one sample must not end the run over all the others.
         catch (Exception exception)
@@ -102,6 +101,20 @@ internal sealed class WorkerHost
         {
             Send(FrameKind.Fault, Encoding.UTF8.GetBytes(exception.ToString()));
         }
+    }
+
+    private ExtractionReport Extract(Job job, ExtractionOptions options) =>
+        ConfigurationExtractor.Extract(job.Sample.Bytes, job.Sample.Name, options, new Progress(this));
+
+    private ExtractionReport Unpack(Job job, ExtractionOptions options)
+    {
+        UnpackResult result = ConfigurationExtractor.Unpack(job.Sample.Bytes, job.Sample.Name, options, new Progress(this));
+        if (result.Image is { } image)
+        {
+            Send(FrameKind.UnpackedImage, image.ToArray());
+        }
+
+        return result.Report;
     }
 
     private EmulationProfile ReadProfile(string? text)

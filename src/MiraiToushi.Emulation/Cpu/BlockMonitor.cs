@@ -18,6 +18,9 @@ public enum MonitorVerdict
     /// <summary>More blocks were translated than the engine's code buffer can be trusted with.</summary>
     TranslationBudget,
 
+    /// <summary>More layers were unpacked than may be.</summary>
+    LayerLimit,
+
     /// <summary>Whoever steers the process wants it to go on elsewhere.</summary>
     Diverted,
 }
@@ -36,6 +39,7 @@ public sealed class BlockMonitor
     private long _sinceProgress;
     private ulong _previous;
     private bool _isTranslationBudgetUsed;
+    private bool _hasTooManyLayers;
 
     /// <summary>Creates a monitor.</summary>
     /// <param name="bytesPerInstruction">Bytes in an instruction, or in one on average where sizes differ.</param>
@@ -91,6 +95,9 @@ public sealed class BlockMonitor
     /// <summary>Notes that the processor has translated as much as it can be trusted with: the next block ends the run.</summary>
     public void EndTranslation() => _isTranslationBudgetUsed = true;
 
+    /// <summary>Notes that the process has unpacked more layers than it may: the next block ends the run.</summary>
+    public void EndLayers() => _hasTooManyLayers = true;
+
     /// <summary>Forgets the blocks met: another program takes the place of the one they belonged to.</summary>
     public void ForgetBlocks()
     {
@@ -127,7 +134,7 @@ public sealed class BlockMonitor
             return false;
         }
 
-        if (_bytes <= _byteLimit && _sinceProgress < IdleBlocks && !_isTranslationBudgetUsed && !_cancellation.IsCancellationRequested)
+        if (_bytes <= _byteLimit && _sinceProgress < IdleBlocks && !_isTranslationBudgetUsed && !_hasTooManyLayers && !_cancellation.IsCancellationRequested)
         {
             return true;
         }
@@ -146,6 +153,11 @@ public sealed class BlockMonitor
         if (_bytes > _byteLimit)
         {
             return MonitorVerdict.InstructionBudget;
+        }
+
+        if (_hasTooManyLayers)
+        {
+            return MonitorVerdict.LayerLimit;
         }
 
         return _isTranslationBudgetUsed ? MonitorVerdict.TranslationBudget : MonitorVerdict.NoProgress;

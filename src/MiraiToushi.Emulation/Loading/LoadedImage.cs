@@ -14,6 +14,12 @@ public sealed record LoadedImage(ulong Bias, ulong EntryPoint, ulong HeapStart, 
     /// <summary>The file it was loaded from, for its symbols; null where it was never a file that the kernel loaded.</summary>
     public ElfImage? File { get; init; }
 
+    /// <summary>
+    /// The ELF header that lies before a program which was mapped by another one, read from that memory; its magic is put back
+    /// where it was wiped. Null where there is none, and for what the kernel loaded.
+    /// </summary>
+    public ElfImage? MappedHeader { get; init; }
+
     /// <summary>Whether an address lies in a segment that may be executed.</summary>
     /// <param name="address">A guest address.</param>
     public bool IsCode(ulong address)

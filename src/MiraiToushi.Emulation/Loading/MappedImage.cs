@@ -11,6 +11,9 @@ namespace MiraiToushi.Emulation.Loading;
 internal static class MappedImage
 {
     private const ulong MaximumSize = 64UL << 20;
+    private const int HeaderStart = 16;
+
+    private static ReadOnlySpan<byte> Magic => "\u007fELF"u8;
 
     /// <summary>The mappings around one, without a gap, that are of its kind: files of the start, or not.</summary>
     /// <param name="regions">All regions.</param>
@@ -62,14 +65,17 @@ internal static class MappedImage
 
     private static LoadedImage? ByHeader(Architecture architecture, AddressSpace space, ulong start, ulong end, ulong entry)
     {
-        GuestMemory memory = new(space, architecture.ByteOrder, architecture.WordSize);
-        if (end - start > MaximumSize || !memory.TryReadUnsigned(start, 1, out ulong first) || first != 0x7F
-            || memory.ReadBytes(start, (int)(end - start)) is not { } bytes || ElfReader.Read(bytes).Image is not { } file)
+        if (ReadHeader(architecture, space, start, end, out bool isWiped) is not { } file)
         {
             return null;
         }
 
         ulong bias = start - AddressSpace.PageDown(file.LowestAddress);
+        if (isWiped && ((file.EntryPoint + bias) | 1) != (entry | 1))
+        {
+            return null;
+        }
+
         List<LoadedSegment> segments = [];
         foreach (ProgramHeader header in file.LoadSegments)
         {
@@ -81,8 +87,32 @@ internal static class MappedImage
         }
 
         bool isOdd = (bias != 0 && !file.IsPositionIndependent) || segments.Exists(segment => !space.IsMapped(segment.Start, segment.End - segment.Start));
-        LoadedImage image = new(bias, file.EntryPoint + bias, AddressSpace.PageUp(segments.Max(segment => segment.End)), file.ProgramHeaderAddress + bias ?? 0, segments);
+        LoadedImage image = new(bias, file.EntryPoint + bias, AddressSpace.PageUp(segments.Max(segment => segment.End)), file.ProgramHeaderAddress + bias ?? 0, segments)
+        {
+            MappedHeader = file,
+        };
         return isOdd || !image.IsCode(entry) ? null : image;
+    }
+
+    // Who wipes the magic against memory dumps leaves the rest, because the program's own start-up code reads it.
+    private static ElfImage? ReadHeader(Architecture architecture, AddressSpace space, ulong start, ulong end, out bool isWiped)
+    {
+        GuestMemory memory = new(space, architecture.ByteOrder, architecture.WordSize);
+        isWiped = false;
+        if (end - start > MaximumSize || memory.ReadBytes(start, HeaderStart) is not { } first)
+        {
+            return null;
+        }
+
+        isWiped = !first.AsSpan().StartsWith(Magic);
+        bool mayBeHeader = first[4] is 1 or 2 && first[5] is 1 or 2 && first[6] == 1;
+        if ((isWiped && !mayBeHeader) || memory.ReadBytes(start, (int)(end - start)) is not { } bytes)
+        {
+            return null;
+        }
+
+        Magic.CopyTo(bytes);
+        return ElfReader.Read(bytes).Image is { } file && ArchitectureCatalog.Find(file)?.Name == architecture.Name ? file : null;
     }
 
     private static LoadedImage ByMappings(AddressSpace space, MemoryRegion entered, ulong entry)

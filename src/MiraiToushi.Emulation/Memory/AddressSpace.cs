@@ -36,6 +36,9 @@ public sealed partial class AddressSpace : IDisposable
     /// <summary>Bytes mapped now.</summary>
     public ulong MappedBytes { get; private set; }
 
+    /// <summary>Bytes of the largest mapping that was refused because of <see cref="MaximumMemory"/>; 0 where none was.</summary>
+    public ulong LargestRefusal { get; private set; }
+
     /// <summary>The regions by ascending address; they do not overlap.</summary>
     public IReadOnlyList<MemoryRegion> Regions => _regions;
 
@@ -58,8 +61,14 @@ public sealed partial class AddressSpace : IDisposable
     public bool TryMap(ulong start, ulong size, Permissions permissions, string name, MappedObject? mapped = null, ulong offset = 0)
     {
         size = PageUp(size);
-        if (!IsRange(start, size) || MappedBytes - BytesMappedIn(start, start + size) + size > MaximumMemory || _regions.Count + 2 > MaximumRegions)
+        if (!IsRange(start, size) || _regions.Count + 2 > MaximumRegions)
         {
+            return false;
+        }
+
+        if (MappedBytes - BytesMappedIn(start, start + size) + size > MaximumMemory)
+        {
+            NoteRefusal(size);
             return false;
         }
 
@@ -69,6 +78,10 @@ public sealed partial class AddressSpace : IDisposable
         Insert(region);
         return true;
     }
+
+    /// <summary>Takes note of a mapping that is more than <see cref="MaximumMemory"/> allows.</summary>
+    /// <param name="size">Its bytes.</param>
+    internal void NoteRefusal(ulong size) => LargestRefusal = Math.Max(LargestRefusal, size);
 
     /// <summary>Maps a page of the kernel's own, which may lie above <see cref="Limit"/>.</summary>
     /// <param name="start">A multiple of the page size.</param>

@@ -17,15 +17,25 @@ internal sealed class LayerWatch
     private readonly Architecture _architecture;
     private readonly AddressSpace _space;
     private readonly Process _process;
+    private readonly Func<LoadedImage?, MemorySnapshot> _snapshot;
     private readonly List<WrittenCode> _written = [];
     private int _met;
 
-    public LayerWatch(Architecture architecture, AddressSpace space, Process process)
+    /// <summary>Creates a watch.</summary>
+    /// <param name="architecture">What the guest is.</param>
+    /// <param name="space">Its memory.</param>
+    /// <param name="process">The process watched.</param>
+    /// <param name="snapshot">Takes a snapshot of the memory with the program given in it.</param>
+    public LayerWatch(Architecture architecture, AddressSpace space, Process process, Func<LoadedImage?, MemorySnapshot> snapshot)
     {
+        _snapshot = snapshot;
         _architecture = architecture;
         _space = space;
         _process = process;
     }
+
+    /// <summary>Layers that there may be.</summary>
+    public required int MaximumLayers { get; init; }
 
     /// <summary>The layers so far, the outermost first.</summary>
     public IReadOnlyList<UnpackLayer> Layers => [.. LayerCode().Select(code => code.ToLayer())];
@@ -37,7 +47,7 @@ internal sealed class LayerWatch
     /// <param name="child">The child.</param>
     public LayerWatch CloneFor(Process child)
     {
-        LayerWatch copy = new(_architecture, _space, child) { _met = _met };
+        LayerWatch copy = new(_architecture, _space, child, _snapshot) { _met = _met, MaximumLayers = MaximumLayers };
         copy._written.AddRange(_written.Select(code => code with { Instructions = 0 }));
         return copy;
     }
@@ -47,12 +57,13 @@ internal sealed class LayerWatch
     /// <param name="size">Its bytes.</param>
     /// <param name="previous">The block executed before it; 0 for none.</param>
     /// <param name="instructions">Instructions that the process has executed.</param>
-    public void Met(ulong address, uint size, ulong previous, ulong instructions)
+    /// <returns>False where this makes one layer more than is allowed.</returns>
+    public bool Met(ulong address, uint size, ulong previous, ulong instructions)
     {
         _met++;
         if (!_space.TryFind(address, out MemoryRegion region) || MachinePages.IsKernels(region) || IsFromFile(region, address, size))
         {
-            return;
+            return true;
         }
 
         WrittenCode? code = _written.Find(code => code.Contains(address));
@@ -62,18 +73,7 @@ internal sealed class LayerWatch
             _written.Add(code);
         }
 
-        if (code is not null)
-        {
-            // A stub may leave through a few instructions that it put beside the program.
-            if (address == (code.Image.EntryPoint & ~(_architecture.HasThumb ? 1UL : 0)))
-            {
-                code.EntryPoint = address;
-                code.From = previous;
-            }
-
-            code.Blocks++;
-            code.Bytes += size;
-        }
+        return code is null || Count(code, address, size, previous);
     }
 
     /// <summary>Takes note of ranges that were unmapped, or in which something else was mapped.</summary>
@@ -87,6 +87,22 @@ internal sealed class LayerWatch
                 code.IsGone |= code.FirstExecuted >= start && code.FirstExecuted < end;
             }
         }
+    }
+
+    private bool Count(WrittenCode code, ulong address, uint size, ulong previous)
+    {
+        // A stub may leave through a few instructions that it put beside the program.
+        if (address == (code.Image.EntryPoint & ~(_architecture.HasThumb ? 1UL : 0)))
+        {
+            code.Entered = code.FirstExecuted == address ? code.Entered : _snapshot(code.Image);
+            code.EntryPoint = address;
+            code.From = previous;
+        }
+
+        bool wasLayer = code.Bytes >= MinimumBytes;
+        code.Blocks++;
+        code.Bytes += size;
+        return wasLayer || code.Bytes < MinimumBytes || LayerCode().Count() <= MaximumLayers;
     }
 
     private IEnumerable<WrittenCode> LayerCode()
@@ -135,6 +151,10 @@ internal sealed class LayerWatch
         UnpackKind kind = region.Object?.Pristine is not null ? UnpackKind.InPlace : isLoaded ? UnpackKind.Executed : UnpackKind.Mapped;
         (ulong start, ulong end) = MappedImage.Stretch(_space.Regions, region);
         LoadedImage image = kind == UnpackKind.Executed ? _process.Program!.Image : MappedImage.Describe(_architecture, _space, region, address);
-        return new WrittenCode(kind, start, end, address, instructions, _met - 1, image) { From = previous };
+        return new WrittenCode(kind, start, end, address, instructions, _met - 1, image)
+        {
+            From = previous,
+            Entered = _snapshot(image),
+        };
     }
 }

@@ -1,4 +1,5 @@
 using MiraiToushi.Emulation.Loading;
+using MiraiToushi.Emulation.Memory;
 
 namespace MiraiToushi.Emulation.Tracing;
 
@@ -41,4 +42,7 @@ public sealed record UnpackLayer
 
     /// <summary>What was mapped when it was entered: the unpacked image.</summary>
     public required LoadedImage Image { get; init; }
+
+    /// <summary>The memory of the process when control first reached <see cref="EntryPoint"/>: before the layer changed anything of its own.</summary>
+    public required MemorySnapshot Entered { get; init; }
 }

@@ -1,4 +1,5 @@
 using MiraiToushi.Emulation.Loading;
+using MiraiToushi.Emulation.Memory;
 
 namespace MiraiToushi.Emulation.Tracing;
 
@@ -8,6 +9,9 @@ internal sealed record WrittenCode(
 {
     /// <summary>Where it was entered; until the entry point that its own header names is executed, the first block of it that was.</summary>
     public ulong EntryPoint { get; set; } = FirstExecuted;
+
+    /// <summary>The memory then.</summary>
+    public required MemorySnapshot Entered { get; set; }
 
     /// <summary>The block before that.</summary>
     public ulong From { get; set; }
@@ -33,5 +37,6 @@ internal sealed record WrittenCode(
         Instructions = Instructions,
         ExecutedBytes = Bytes,
         Image = Image,
+        Entered = Entered,
     };
 }

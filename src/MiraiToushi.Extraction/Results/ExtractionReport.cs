@@ -24,6 +24,9 @@ public sealed record ExtractionReport
     /// <summary>Why the outcome is not complete, one sentence each; empty when it is.</summary>
     public IReadOnlyList<string> OutcomeReasons { get; init; } = [];
 
+    /// <summary>What the sample unpacked and ran, and what its file shows of a packer.</summary>
+    public PackedFinding Packed { get; init; } = new();
+
     /// <summary>The string table.</summary>
     public TableFinding Table { get; init; } = new();
 

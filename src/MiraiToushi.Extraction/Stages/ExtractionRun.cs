@@ -1,5 +1,3 @@
-using MiraiToushi.Emulation;
-using MiraiToushi.Emulation.Tracing;
 using MiraiToushi.Extraction.Harvest;
 using MiraiToushi.Extraction.Location;
 using MiraiToushi.Extraction.Results;
@@ -67,7 +65,7 @@ internal sealed class ExtractionRun
 
         TableFinding table = boot.Tables.Count > 0 ? Unlock(boot, stage) : new TableFinding();
 
-        NoteLimits(boot);
+        LimitDiagnostics.Add(_assembler, boot.Machine);
         VerifyEndpoints(boot, stage, table);
         ExtractionReport report = Assemble(boot, stage, table);
         return _sample.File.IsTruncated && report.Outcome == Outcome.None ? BlameTruncation(boot, stage, table) : report;
@@ -174,21 +172,6 @@ internal sealed class ExtractionRun
         if (runs > 0)
         {
             _assembler.AddStage(new StageSummary("endpoints", "completed", _verification.Instructions, $"{runs} short runs to see what the endpoints depend on"));
-        }
-    }
-
-    private void NoteLimits(Boot boot)
-    {
-        foreach (EndedProcess process in boot.Machine.Ended)
-        {
-            bool isLimit = process.Reason is StopReason.Timeout or StopReason.InstructionBudget or StopReason.TranslationBudget;
-            bool isFault = process.Reason is StopReason.MemoryFault or StopReason.IllegalInstruction or StopReason.Exception or StopReason.EngineError;
-            if (isLimit || isFault)
-            {
-                string name = StopReasonNames.Of(process.Reason);
-                string detail = process.Detail is null ? "" : $" ({process.Detail})";
-                _assembler.Add(DiagnosticSeverity.Warning, "boot", $"Process {process.Path} ended by {name}{detail}; what it would have built after that is missing.", name);
-            }
         }
     }
 }

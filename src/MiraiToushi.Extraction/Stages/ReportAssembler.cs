@@ -10,13 +10,19 @@ internal sealed class ReportAssembler
 {
     private readonly SampleFacts _facts;
     private readonly string _profile;
+    private readonly PackedFinding _packed;
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly List<StageSummary> _extraStages = [];
 
-    public ReportAssembler(SampleFacts facts, string profile)
+    /// <summary>Creates an assembler.</summary>
+    /// <param name="facts">What the file is.</param>
+    /// <param name="profile">The profile's name.</param>
+    /// <param name="packed">What the file shows of packing; null where it is no ELF.</param>
+    public ReportAssembler(SampleFacts facts, string profile, PackedFinding? packed = null)
     {
         _facts = facts;
         _profile = profile;
+        _packed = packed ?? new PackedFinding();
     }
 
     /// <summary>Adds a diagnostic.</summary>
@@ -33,6 +39,7 @@ internal sealed class ReportAssembler
         Profile = _profile,
         Outcome = Outcome.None,
         OutcomeReasons = [reason],
+        Packed = _packed,
         Diagnostics = [.. _diagnostics],
     };
 
@@ -51,31 +58,40 @@ internal sealed class ReportAssembler
     {
         EndpointContext context = BootEndpoints.Describe(boot, abandoned, evidence.IsBot, evidence.Table, verification);
         IReadOnlyList<EndpointFinding> endpoints = EndpointHarvester.Harvest(context);
-        Machine machine = boot.Machine;
-        ExtractionReport report = new()
+        ExtractionReport report = OfMachine(boot.Machine);
+        report = report with
         {
-            Sample = _facts with
-            {
-                Abi = machine.Trace.FirstAbi ?? _facts.Abi,
-                Image = _facts.Image is { } image ? image with { LoadBias = machine.Image.Bias } : null,
-            },
-            Profile = _profile,
-            Outcome = Outcome.None,
             Table = evidence.Table,
             Credentials = evidence.Credentials,
             Attacks = evidence.Attacks,
             Endpoints = endpoints,
-            Diagnostics = [.. _diagnostics, .. UnpackDiagnostics.Of(machine), .. evidence.Diagnostics],
-            SystemCalls = new SystemCallSummary { Stubbed = [.. machine.Trace.Stubbed], Unknown = [.. machine.Trace.Unknown] },
-            Emulation = new EmulationSummary
-            {
-                Instructions = machine.Instructions + extraInstructions + context.Verification.Instructions,
-                Processes = machine.ProcessCount,
-                Stages = [.. machine.Ended.Select(Describe), .. _extraStages],
-            },
+            Diagnostics = [.. report.Diagnostics, .. evidence.Diagnostics],
+            Emulation = report.Emulation with { Instructions = boot.Machine.Instructions + extraInstructions + context.Verification.Instructions },
         };
         return OutcomeRules.Apply(report);
     }
+
+    /// <summary>A report of what ran, without what was found.</summary>
+    /// <param name="machine">The machine, after its run.</param>
+    public ExtractionReport OfMachine(Machine machine) => new()
+    {
+        Sample = _facts with
+        {
+            Abi = machine.Trace.FirstAbi ?? _facts.Abi,
+            Image = _facts.Image is { } image ? image with { LoadBias = machine.Image.Bias } : null,
+        },
+        Profile = _profile,
+        Outcome = Outcome.None,
+        Packed = PackedRun.Judge(_packed, machine),
+        Diagnostics = [.. _diagnostics, .. UnpackDiagnostics.Of(machine)],
+        SystemCalls = new SystemCallSummary { Stubbed = [.. machine.Trace.Stubbed], Unknown = [.. machine.Trace.Unknown] },
+        Emulation = new EmulationSummary
+        {
+            Instructions = machine.Instructions,
+            Processes = machine.ProcessCount,
+            Stages = [.. machine.Ended.Select(Describe), .. _extraStages],
+        },
+    };
 
     private static StageSummary Describe(EndedProcess process) =>
         new($"boot:{process.Path}", StopReasonNames.Of(process.Reason), process.Instructions, process.Detail);

@@ -45,6 +45,7 @@ public static class JsonReportReader
             Profile = value["profile"].Text(),
             Outcome = value["outcome"].Word(ReportNames.Outcomes),
             OutcomeReasons = value["outcomeReasons"].Texts(),
+            Packed = ReadPacked(value["packed"]),
             Table = ReadTable(value["table"]),
             Credentials = ReadCredentials(value["credentials"]),
             Attacks = ReadAttacks(value["attacks"]),
@@ -77,6 +78,23 @@ public static class JsonReportReader
         Last = value["last"].Hex<ulong>(),
         LoadBias = value["loadBias"].Hex<ulong>(),
         SectionHeaderSize = value["sectionHeaderSize"].Number<long>(),
+    };
+
+    private static PackedFinding ReadPacked(JsonValue value) => new()
+    {
+        Verdict = value["verdict"].Word(ReportNames.PackedVerdicts),
+        Packer = value["packer"].OptionalText(),
+        Marks = value["marks"].Texts(),
+        Layers = value["layers"].List(layer => new PackedLayer(
+            layer["kind"].Word(ReportNames.LayerKinds),
+            layer["start"].Hex<ulong>(),
+            layer["end"].Hex<ulong>(),
+            layer["from"].OptionalHex<ulong>(),
+            layer["entryPoint"].Hex<ulong>(),
+            layer["process"].Text(),
+            layer["instructions"].Number<ulong>())),
+        Segments = value["segments"].List(segment => new SegmentEntropy(
+            segment["address"].Hex<ulong>(), segment["size"].Number<long>(), segment["entropy"].Fraction())),
     };
 
     private static TableFinding ReadTable(JsonValue value) => new()

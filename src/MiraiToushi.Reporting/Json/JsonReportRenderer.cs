@@ -36,6 +36,7 @@ public sealed class JsonReportRenderer
         Text("profile", report.Profile);
         Text("outcome", ReportNames.Of(ReportNames.Outcomes, report.Outcome));
         List("outcomeReasons", report.OutcomeReasons, _json.Text);
+        WritePacked(report.Packed);
         WriteTable(report.Table);
         WriteCredentials(report.Credentials);
         WriteAttacks(report.Attacks);
@@ -84,6 +85,35 @@ public sealed class JsonReportRenderer
         Address("last", image.Last);
         Address("loadBias", image.LoadBias);
         Number<long>("sectionHeaderSize", image.SectionHeaderSize);
+        _json.EndObject();
+    }
+
+    private void WritePacked(PackedFinding packed)
+    {
+        Start("packed");
+        Text("verdict", ReportNames.Of(ReportNames.PackedVerdicts, packed.Verdict));
+        Text("packer", packed.Packer);
+        List("marks", packed.Marks, _json.Text);
+        List("layers", packed.Layers, layer =>
+        {
+            _json.StartObject();
+            Text("kind", ReportNames.Of(ReportNames.LayerKinds, layer.Kind));
+            Address("start", layer.Start);
+            Address("end", layer.End);
+            Address("from", layer.From);
+            Address("entryPoint", layer.EntryPoint);
+            Text("process", layer.Process);
+            Number<ulong>("instructions", layer.Instructions);
+            _json.EndObject();
+        });
+        List("segments", packed.Segments, segment =>
+        {
+            _json.StartObject();
+            Address("address", segment.Address);
+            Number<long>("size", segment.Size);
+            Number<decimal>("entropy", segment.Entropy);
+            _json.EndObject();
+        });
         _json.EndObject();
     }
 

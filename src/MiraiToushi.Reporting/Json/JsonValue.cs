@@ -69,6 +69,13 @@ internal readonly struct JsonValue(JsonElement element, string path)
         where T : struct, IBinaryInteger<T>
         => IsNull ? null : Number<T>();
 
+    /// <summary>A number with a fraction, exact.</summary>
+    public decimal Fraction() =>
+        element.ValueKind == JsonValueKind.Number
+            && decimal.TryParse(element.GetRawText(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value)
+            ? value
+            : throw Wrong("a number");
+
     /// <summary>A number as "0x..." text.</summary>
     public T Hex<T>()
         where T : struct, IBinaryInteger<T>

@@ -30,6 +30,12 @@ internal static class ReportNames
         (DiagnosticSeverity.Information, "information"), (DiagnosticSeverity.Warning, "warning"), (DiagnosticSeverity.Error, "error"),
     ];
 
+    public static readonly IReadOnlyList<(PackedVerdict Value, string Name)> PackedVerdicts =
+        [(PackedVerdict.Packed, "packed"), (PackedVerdict.NotPacked, "not-packed"), (PackedVerdict.Unknown, "unknown")];
+
+    public static readonly IReadOnlyList<(PackedLayerKind Value, string Name)> LayerKinds =
+        [(PackedLayerKind.InPlace, "in-place"), (PackedLayerKind.Mapped, "mapped"), (PackedLayerKind.Executed, "executed")];
+
     /// <summary>The word for a value.</summary>
     public static string Of<T>(IReadOnlyList<(T Value, string Name)> names, T value)
         where T : struct, Enum

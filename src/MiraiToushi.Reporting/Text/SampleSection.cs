@@ -31,6 +31,11 @@ internal static class SampleSection
             facts.Add(("image", new TextCell($"{TextSections.Address(image.Base)} to {TextSections.Address(image.Last)}{bias}")));
         }
 
+        if (PackedSection.Summary(report.Packed) is { } packed)
+        {
+            facts.Add(("packed", packed));
+        }
+
         facts.Add(("profile", new TextCell(HostileText.Show(report.Profile))));
         return new TextSection(HostileText.Show(report.Sample.Name), "", TextStyle.Strong, [TextSections.Facts(facts)]);
     }

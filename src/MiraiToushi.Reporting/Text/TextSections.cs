@@ -14,6 +14,7 @@ internal static class TextSections
         {
             SampleSection.Build(report, verbose),
             verbose ? StorySection.Build(report) : null,
+            verbose ? PackedSection.Build(report.Packed) : null,
             EndpointSection.Build(report.Endpoints, verbose),
             BuildCredentials(report.Credentials, verbose),
             BuildAttacks(report, verbose),

@@ -13,7 +13,7 @@ public sealed class UsageTests : IDisposable
     public void Help_names_every_option_and_every_exit_code()
     {
         ToolResult result = Tool.Run("extract", "--help").ExpectExit(ExitCodes.Complete);
-        foreach (string option in (string[])["--format", "--output", "--profile", "--max-instructions", "--timeout", "--no-boot", "--no-probe", "--verbose", "--quiet", "--in-process", "--no-color"])
+        foreach (string option in (string[])["--format", "--output", "--profile", "--max-instructions", "--max-memory", "--max-layers", "--timeout", "--no-boot", "--no-probe", "--verbose", "--quiet", "--in-process", "--no-color"])
         {
             Assert.Contains(option, result.Output, StringComparison.Ordinal);
         }
@@ -49,6 +49,10 @@ public sealed class UsageTests : IDisposable
     [InlineData("--max-instructions: '0'", "extract", "x", "--max-instructions", "0")]
     [InlineData("--max-instructions: '-5'", "extract", "x", "--max-instructions", "-5")]
     [InlineData("--max-instructions: 'many'", "extract", "x", "--max-instructions", "many")]
+    [InlineData("--max-memory: '7'", "extract", "x", "--max-memory", "7")]
+    [InlineData("--max-memory: '9999'", "unpack", "x", "-o", "y", "--max-memory", "9999")]
+    [InlineData("--max-layers: '-1'", "extract", "x", "--max-layers", "-1")]
+    [InlineData("--output", "unpack", "x")]
     [InlineData("--timeout: '0'", "extract", "x", "--timeout", "0")]
     [InlineData("--timeout: 'NaN'", "extract", "x", "--timeout", "NaN")]
     [InlineData("--timeout: '1e9'", "extract", "x", "--timeout", "1e9")]

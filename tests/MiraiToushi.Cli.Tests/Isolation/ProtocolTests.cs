@@ -17,6 +17,9 @@ public sealed class ProtocolTests
             TimeoutSeconds = timeout,
             AllowBoot = allowBoot,
             AllowProbing = allowProbing,
+            MaximumMemory = instructions is null ? null : 64L << 20,
+            MaximumLayers = instructions is null ? null : 0,
+            Unpacks = allowProbing,
         };
         using var stream = new MemoryStream();
         job.WriteTo(stream);
@@ -30,6 +33,7 @@ public sealed class ProtocolTests
         Assert.Equal(job.Sample.Bytes.ToArray(), read.Sample.Bytes.ToArray());
         Assert.Equal((profile, instructions, timeout), (read.ProfileText, read.MaximumInstructions, read.TimeoutSeconds));
         Assert.Equal((allowBoot, allowProbing), (read.AllowBoot, read.AllowProbing));
+        Assert.Equal((job.MaximumMemory, job.MaximumLayers, job.Unpacks), (read.MaximumMemory, read.MaximumLayers, read.Unpacks));
         Assert.Null(FrameStream.Read(stream));
     }
 

@@ -119,6 +119,7 @@ internal static class MemorySyscalls
         ulong? start = Choose(call, address, size, flags);
         if (start is null)
         {
+            space.NoteRefusal(size > space.MaximumMemory ? size : 0);
             return Errno.ENOMEM;
         }
 

@@ -1,0 +1,52 @@
+using MiraiToushi.Emulation;
+using MiraiToushi.Emulation.Loading;
+using MiraiToushi.Emulation.Tracing;
+using MiraiToushi.Extraction.Results;
+
+namespace MiraiToushi.Extraction.Stages;
+
+/// <summary>Runs a sample as a program and takes out the innermost layer that it unpacked.</summary>
+internal sealed class UnpackRun
+{
+    private readonly Sample _sample;
+    private readonly ReportAssembler _assembler;
+
+    public UnpackRun(Sample sample, ReportAssembler assembler)
+    {
+        _sample = sample;
+        _assembler = assembler;
+    }
+
+    public UnpackResult Run()
+    {
+        _sample.Progress?.StageStarted("boot");
+        IReadOnlyList<string> arguments = _sample.Options.Profile.ArgumentsToTry[0];
+        using Boot? boot = Boot.Run(_sample, arguments, "unpack", null, out string? problem);
+        if (boot is null)
+        {
+            problem ??= "The image could not be loaded.";
+            _assembler.Add(DiagnosticSeverity.Error, "load", problem, "not-loadable");
+            return new UnpackResult(_assembler.Empty(problem), null);
+        }
+
+        LimitDiagnostics.Add(_assembler, boot.Machine);
+        byte[]? image = null;
+        string reason = "Nothing was unpacked: no code was executed that the sample had written itself.";
+        if (InnermostLayer(boot.Machine) is { } layer)
+        {
+            image = UnpackedImage.Write(layer, _sample.File, out problem);
+            reason = problem ?? "";
+        }
+
+        ExtractionReport report = _assembler.OfMachine(boot.Machine);
+        report = image is null ? report with { OutcomeReasons = [reason] } : report;
+        return new UnpackResult(report, image is null ? (ReadOnlyMemory<byte>?)null : image);
+    }
+
+    // A child goes on with the layers of its parent, so the first process that has any has the outer ones.
+    private static UnpackLayer? InnermostLayer(Machine machine) =>
+        machine.Ended
+            .Where(process => process.UnpackLayers.Count > 0)
+            .OrderBy(process => process.Path, StringComparer.Ordinal)
+            .FirstOrDefault()?.UnpackLayers[^1];
+}
