@@ -65,7 +65,7 @@ internal sealed class ReportAssembler
             Credentials = evidence.Credentials,
             Attacks = evidence.Attacks,
             Endpoints = endpoints,
-            Diagnostics = [.. _diagnostics, .. UnpackDiagnostics.Of(machine), .. evidence.Diagnostics],
+            Diagnostics = [.. _diagnostics, .. UnpackDiagnostics.Of(machine), .. ImportDiagnostics.Of(machine), .. evidence.Diagnostics],
             SystemCalls = new SystemCallSummary { Stubbed = [.. machine.Trace.Stubbed], Unknown = [.. machine.Trace.Unknown] },
             Emulation = new EmulationSummary
             {
