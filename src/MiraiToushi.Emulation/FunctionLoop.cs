@@ -1,5 +1,6 @@
 using MiraiToushi.Emulation.Abi;
 using MiraiToushi.Emulation.Cpu;
+using MiraiToushi.Emulation.Library;
 using MiraiToushi.Emulation.Linux;
 using MiraiToushi.Emulation.Linux.Uapi;
 
@@ -47,21 +48,22 @@ internal sealed class FunctionLoop
                 return StopReason.Returned;
             }
 
-            if (Answer(stop) is { } end)
+            LibraryTurn? turn = _machine.Library.Take(_process, stop);
+            if (turn is not { Request: null } && Answer(turn?.Request, stop) is { } end)
             {
                 return end;
             }
 
-            next = stop.ProgramCounter;
+            next = turn?.ResumeAt ?? stop.ProgramCounter;
         }
 
         return StopReason.Idle;
     }
 
-    private StopReason? Answer(CpuStop stop)
+    private StopReason? Answer(SyscallRequest? ofLibrary, CpuStop stop)
     {
         SyscallAbi abi = _machine.Architecture.Abi;
-        SyscallRequest request = abi.Read(_cpu, _machine.Architecture, _machine.Memory, stop.ProgramCounter);
+        SyscallRequest request = ofLibrary ?? abi.Read(_cpu, _machine.Architecture, _machine.Memory, stop.ProgramCounter);
         SyscallResult result = _machine.Kernel.Handle(_process, request);
         switch (result.Control)
         {
@@ -71,18 +73,18 @@ internal sealed class FunctionLoop
                 return StopReason.Blocked;
             case ForkControl:
                 HasForked = true;
-                abi.WriteResult(_cpu, AnswerFork());
+                _machine.Library.WriteResult(_process, request, AnswerFork());
                 return null;
             case ThreadPointerControl pointer:
                 abi.SetThreadPointer(_cpu, _machine.Memory, pointer.Address);
-                abi.WriteResult(_cpu, pointer.ReturnValue);
+                _machine.Library.WriteResult(_process, request, pointer.ReturnValue);
                 return null;
             case PairControl pair:
-                abi.WriteResult(_cpu, result.Value);
+                _machine.Library.WriteResult(_process, request, result.Value);
                 abi.WriteSecond(_cpu, pair.Second);
                 return null;
             default:
-                abi.WriteResult(_cpu, result.Value);
+                _machine.Library.WriteResult(_process, request, result.Value);
                 return null;
         }
     }

@@ -2,6 +2,7 @@ using MiraiToushi.Elf;
 using MiraiToushi.Emulation.Abi;
 using MiraiToushi.Emulation.Architectures;
 using MiraiToushi.Emulation.Cpu;
+using MiraiToushi.Emulation.Library;
 using MiraiToushi.Emulation.Linux;
 using MiraiToushi.Emulation.Linux.World;
 using MiraiToushi.Emulation.Loading;
@@ -28,6 +29,7 @@ public sealed class Machine : IDisposable
         Process first = kernel.Processes.CreateFirst(configuration.Process, StandardFiles.Create(Trace));
         first.Name = Path.GetFileName(configuration.ExecutablePath);
         _cpu = Architecture.CreateCpu(Architecture, Space, configuration.Budgets);
+        Library = new LibraryGate(kernel, _cpu);
         Starter = new ProgramStarter(kernel, _cpu);
         ulong entry = Starter.Begin(
             first, image, file, kernel.FileSystem.Executable, configuration.ExecutablePath, StartArguments.Of(configuration));
@@ -104,6 +106,9 @@ public sealed class Machine : IDisposable
     internal LinuxKernel Kernel { get; }
 
     internal AddressSpace Space => Kernel.Space;
+
+    /// <summary>Answers for the libraries that are not there.</summary>
+    internal LibraryGate Library { get; }
 
     /// <summary>Starts programs.</summary>
     internal ProgramStarter Starter { get; }

@@ -7,6 +7,9 @@ namespace MiraiToushi.Emulation;
 /// <summary>Maps what a process has besides its image: stack, the gate, and the kernel's helper page on ARM.</summary>
 internal static class MachinePages
 {
+    /// <summary>Name of the region with the traps of imported functions.</summary>
+    public const string ImportsName = "[imports]";
+
     private const ulong GateSize = 2 * AddressSpace.PageSize;
 
     public static bool TryMap(Architecture architecture, AddressSpace space, MachineConfiguration configuration, bool isStackExecutable, out string? problem)

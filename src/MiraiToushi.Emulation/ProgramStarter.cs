@@ -3,6 +3,7 @@ using MiraiToushi.Emulation.Cpu;
 using MiraiToushi.Emulation.Linux;
 using MiraiToushi.Emulation.Linux.World.Files;
 using MiraiToushi.Emulation.Loading;
+using MiraiToushi.Emulation.Loading.Dynamic;
 using MiraiToushi.Emulation.Memory;
 
 namespace MiraiToushi.Emulation;
@@ -42,7 +43,7 @@ internal sealed class ProgramStarter : IDisposable
     {
         LoadedImage? image = ImageLoader.Load(file, kernel.Architecture, kernel.Space, out problem, node.Path, node.MapPrivate());
         return image is not null && MachinePages.TryMap(kernel.Architecture, kernel.Space, kernel.Configuration, file.StackExecutable, out problem)
-            ? image
+            ? image with { Imports = DynamicLinker.Bind(kernel.Architecture, kernel.Space, file, image) }
             : null;
     }
 

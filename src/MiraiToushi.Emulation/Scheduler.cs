@@ -152,7 +152,7 @@ internal sealed class Scheduler : IDisposable
         switch (end.Kind)
         {
             case TaskEndKind.Forked:
-                return Fork(task, end.Fork!);
+                return Fork(task, end.Fork!, end.Request);
             case TaskEndKind.Blocked:
                 Save(task);
                 _blocked.Add(task);
@@ -200,13 +200,13 @@ internal sealed class Scheduler : IDisposable
         return null;
     }
 
-    private GuestTask? Fork(GuestTask parent, ForkControl fork)
+    private GuestTask? Fork(GuestTask parent, ForkControl fork, SyscallRequest? request)
     {
         Process? child = _machine.Kernel.Processes.Fork(parent.Process, fork.IsThread);
         SyscallAbi abi = _machine.Architecture.Abi;
         if (child is null)
         {
-            abi.WriteResult(_cpu, -(long)Errno.EAGAIN);
+            _machine.Library.WriteResult(parent.Process, request, -(long)Errno.EAGAIN);
             return parent;
         }
 
@@ -219,7 +219,7 @@ internal sealed class Scheduler : IDisposable
             _machine.Memory.TryWriteUnsigned(fork.ParentIdAddress, 4, (ulong)child.Id);
         }
 
-        abi.WriteResult(_cpu, child.Id);
+        _machine.Library.WriteResult(parent.Process, request, child.Id);
         if (!_machine.Follows(child.Path))
         {
             _machine.Kernel.Processes.End(child, 0, _machine.Kernel.Constants.SignalChild);
@@ -234,7 +234,7 @@ internal sealed class Scheduler : IDisposable
             _ready.Push(parent);
         }
 
-        abi.WriteResult(_cpu, 0);
+        _machine.Library.WriteResult(child, request, 0);
         if (fork.ChildStack != 0)
         {
             _cpu.WriteRegister(_machine.Architecture.StackPointer, fork.ChildStack);
@@ -402,4 +402,5 @@ internal enum TaskEndKind
 /// <param name="Detail">What ended it, in a few words.</param>
 /// <param name="WaitStatus">What its parent sees; null where it is not dead but parked.</param>
 /// <param name="Fork">The child it wants.</param>
-internal sealed record TaskEnd(TaskEndKind Kind, StopReason Reason, string? Detail = null, int? WaitStatus = null, ForkControl? Fork = null);
+/// <param name="Request">The call in which it wants the child.</param>
+internal sealed record TaskEnd(TaskEndKind Kind, StopReason Reason, string? Detail = null, int? WaitStatus = null, ForkControl? Fork = null, SyscallRequest? Request = null);

@@ -1,5 +1,6 @@
 using MiraiToushi.Emulation.Abi;
 using MiraiToushi.Emulation.Cpu;
+using MiraiToushi.Emulation.Library;
 using MiraiToushi.Emulation.Linux;
 using MiraiToushi.Emulation.Linux.Uapi;
 using MiraiToushi.Emulation.Memory;
@@ -50,7 +51,7 @@ internal sealed class TaskRunner
         SyscallRequest request = task.BlockedIn!;
         if (task.Process.Signals.Next() != 0)
         {
-            _machine.Architecture.Abi.WriteResult(_cpu, -(long)Errno.EINTR);
+            _machine.Library.WriteResult(task.Process, request, -(long)Errno.EINTR);
             task.BlockedIn = null;
             return true;
         }
@@ -62,7 +63,7 @@ internal sealed class TaskRunner
         }
 
         task.BlockedIn = null;
-        Apply(task, result);
+        Apply(task, request, result);
         return true;
     }
 
@@ -74,7 +75,14 @@ internal sealed class TaskRunner
             return _signals.Return(task);
         }
 
-        SyscallRequest request = _machine.Architecture.Abi.Read(_cpu, _machine.Architecture, _machine.Memory, stop.ProgramCounter);
+        LibraryTurn? turn = _machine.Library.Take(task.Process, stop);
+        task.ResumeAt = turn?.ResumeAt ?? task.ResumeAt;
+        if (turn is { Request: null })
+        {
+            return null;
+        }
+
+        SyscallRequest request = turn?.Request ?? _machine.Architecture.Abi.Read(_cpu, _machine.Architecture, _machine.Memory, stop.ProgramCounter);
         if (_machine.Trace.NoteSite(task.Process.Path, request.Site))
         {
             task.Monitor.NoteProgress();
@@ -93,7 +101,7 @@ internal sealed class TaskRunner
         switch (result.Control)
         {
             case ForkControl fork:
-                return new TaskEnd(TaskEndKind.Forked, default, Fork: fork);
+                return new TaskEnd(TaskEndKind.Forked, default, Fork: fork, Request: request);
             case ExitControl exit:
                 return new TaskEnd(TaskEndKind.Ended, StopReason.Exited, exit.Status == 0 ? null : $"exit code {exit.Status}", exit.Status << 8);
             case BlockControl block:
@@ -105,7 +113,7 @@ internal sealed class TaskRunner
             case SignalReturnControl:
                 return _signals.Return(task);
             default:
-                Apply(task, result);
+                Apply(task, request, result);
                 return CheckIdle(task);
         }
     }
@@ -120,25 +128,25 @@ internal sealed class TaskRunner
         }
     }
 
-    private void Apply(GuestTask task, SyscallResult result)
+    private void Apply(GuestTask task, SyscallRequest request, SyscallResult result)
     {
         SyscallAbi abi = _machine.Architecture.Abi;
         switch (result.Control)
         {
             case ThreadPointerControl pointer:
                 abi.SetThreadPointer(_cpu, _machine.Memory, pointer.Address);
-                abi.WriteResult(_cpu, pointer.ReturnValue);
+                _machine.Library.WriteResult(task.Process, request, pointer.ReturnValue);
                 break;
             case CodeChangedControl code:
                 _machine.Space.NoteWritten(code.Start, code.End - code.Start);
-                abi.WriteResult(_cpu, 0);
+                _machine.Library.WriteResult(task.Process, request, 0);
                 break;
             case PairControl pair:
-                abi.WriteResult(_cpu, result.Value);
+                _machine.Library.WriteResult(task.Process, request, result.Value);
                 abi.WriteSecond(_cpu, pair.Second);
                 break;
             default:
-                abi.WriteResult(_cpu, result.Value);
+                _machine.Library.WriteResult(task.Process, request, result.Value);
                 break;
         }
     }

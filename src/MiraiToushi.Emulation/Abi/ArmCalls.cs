@@ -34,6 +34,11 @@ internal sealed class ArmCalls : CallingConvention
 
     public override IReadOnlyList<ulong> ReadArgument(ICpu cpu, GuestMemory memory, int index) => [cpu.ReadRegister(Arm.R0 + index)];
 
+    public override ulong ReadWord(ICpu cpu, GuestMemory memory, int index) =>
+        index < 4 ? cpu.ReadRegister(Arm.R0 + index) : StackWord(memory, cpu.ReadRegister(Arm.Sp) + (ulong)(4 * (index - 4)));
+
+    public override void WriteResult(ICpu cpu, ulong result) => cpu.WriteRegister(Arm.R0, result);
+
     public override ulong? ReadReturnAddress(ICpu cpu, GuestMemory memory) => cpu.ReadRegister(Arm.Lr);
 
     public override void Leave(ICpu cpu, ulong result) => cpu.WriteRegister(Arm.R0, result);

@@ -31,6 +31,18 @@ public abstract class CallingConvention
     /// <returns>What stands in each place where the argument can be, the usual one first; empty where it cannot be read.</returns>
     public abstract IReadOnlyList<ulong> ReadArgument(ICpu cpu, GuestMemory memory, int index);
 
+    /// <summary>Reads an integer argument of any number where a function begins that is called by the platform's ABI.</summary>
+    /// <param name="cpu">The processor, about to execute the function's first instruction.</param>
+    /// <param name="memory">The memory of the process.</param>
+    /// <param name="index">Which word, from 0.</param>
+    /// <returns>The word; 0 where it cannot be read.</returns>
+    public abstract ulong ReadWord(ICpu cpu, GuestMemory memory, int index);
+
+    /// <summary>Writes what a function gives back, where it has already been left.</summary>
+    /// <param name="cpu">The processor.</param>
+    /// <param name="result">The result.</param>
+    public abstract void WriteResult(ICpu cpu, ulong result);
+
     /// <summary>Reads where a function will return to, at its beginning.</summary>
     /// <param name="cpu">The processor, about to execute the function's first instruction.</param>
     /// <param name="memory">The memory of the process.</param>
@@ -41,6 +53,16 @@ public abstract class CallingConvention
     /// <param name="cpu">The processor, about to execute the function's first instruction.</param>
     /// <param name="result">What it is to have given back.</param>
     public abstract void Leave(ICpu cpu, ulong result);
+
+    /// <summary>A word of the stack.</summary>
+    /// <param name="memory">The memory of the process.</param>
+    /// <param name="address">Its address.</param>
+    /// <returns>The word; 0 where it cannot be read.</returns>
+    protected static ulong StackWord(GuestMemory memory, ulong address)
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        return memory.TryReadWord(address, out ulong value) ? value : 0;
+    }
 }
 
 /// <summary>A call of a guest function.</summary>

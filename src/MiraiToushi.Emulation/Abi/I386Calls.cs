@@ -42,6 +42,11 @@ internal sealed class I386Calls : CallingConvention
         return memory.TryReadWord(place, out ulong value) ? [value, .. registers] : [];
     }
 
+    public override ulong ReadWord(ICpu cpu, GuestMemory memory, int index) =>
+        StackWord(memory, cpu.ReadRegister(I386.Esp) + 4 + (ulong)(4 * index));
+
+    public override void WriteResult(ICpu cpu, ulong result) => cpu.WriteRegister(I386.Eax, result);
+
     public override ulong? ReadReturnAddress(ICpu cpu, GuestMemory memory) =>
         memory.TryReadWord(cpu.ReadRegister(I386.Esp), out ulong value) ? value : null;
 

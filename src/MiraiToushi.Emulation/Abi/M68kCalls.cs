@@ -25,14 +25,24 @@ internal sealed class M68kCalls : CallingConvention
     public override IReadOnlyList<ulong> ReadArgument(ICpu cpu, GuestMemory memory, int index) =>
         memory.TryReadWord(cpu.ReadRegister(M68k.Sp) + 4 + (ulong)(4 * index), out ulong value) ? [value] : [];
 
+    public override ulong ReadWord(ICpu cpu, GuestMemory memory, int index) =>
+        StackWord(memory, cpu.ReadRegister(M68k.Sp) + 4 + (ulong)(4 * index));
+
+    public override void WriteResult(ICpu cpu, ulong result) => WriteBoth(cpu, result);
+
     public override ulong? ReadReturnAddress(ICpu cpu, GuestMemory memory) =>
         memory.TryReadWord(cpu.ReadRegister(M68k.Sp), out ulong value) ? value : null;
 
     public override void Leave(ICpu cpu, ulong result)
     {
         cpu.WriteRegister(M68k.Sp, cpu.ReadRegister(M68k.Sp) + 4);
+        WriteBoth(cpu, result);
+    }
+
+    // Code for systems that return pointers in an address register reads it there.
+    private static void WriteBoth(ICpu cpu, ulong result)
+    {
         cpu.WriteRegister(M68k.D0, result);
-        // Code for systems that return pointers in an address register reads it there.
         cpu.WriteRegister(M68k.A0, result);
     }
 }

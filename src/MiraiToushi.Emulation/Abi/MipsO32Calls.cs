@@ -35,6 +35,11 @@ internal sealed class MipsO32Calls : CallingConvention
 
     public override IReadOnlyList<ulong> ReadArgument(ICpu cpu, GuestMemory memory, int index) => [cpu.ReadRegister(Mips.A0 + index)];
 
+    public override ulong ReadWord(ICpu cpu, GuestMemory memory, int index) =>
+        index < 4 ? cpu.ReadRegister(Mips.A0 + index) : StackWord(memory, cpu.ReadRegister(Mips.Sp) + (ulong)(4 * index));
+
+    public override void WriteResult(ICpu cpu, ulong result) => cpu.WriteRegister(Mips.V0, result);
+
     public override ulong? ReadReturnAddress(ICpu cpu, GuestMemory memory) => cpu.ReadRegister(Mips.Ra);
 
     public override void Leave(ICpu cpu, ulong result) => cpu.WriteRegister(Mips.V0, result);

@@ -19,7 +19,7 @@ internal sealed class PowerPc64Calls : CallingConvention
     /// <param name="hasDescriptors">Whether it is the older ABI.</param>
     public PowerPc64Calls(CallRegisters registers, bool hasDescriptors)
     {
-        _calls = new RegisterCalls(registers, FrameSize);
+        _calls = new RegisterCalls(registers, FrameSize, stackArguments: hasDescriptors ? 112 : 96);
         _hasDescriptors = hasDescriptors;
     }
 
@@ -47,6 +47,11 @@ internal sealed class PowerPc64Calls : CallingConvention
     public override ulong ReadResult(ICpu cpu) => _calls.ReadResult(cpu);
 
     public override IReadOnlyList<ulong> ReadArgument(ICpu cpu, GuestMemory memory, int index) => _calls.ReadArgument(cpu, memory, index);
+
+    public override ulong ReadWord(ICpu cpu, GuestMemory memory, int index) =>
+        _calls.ReadWord(cpu, memory, index);
+
+    public override void WriteResult(ICpu cpu, ulong result) => _calls.WriteResult(cpu, result);
 
     public override ulong? ReadReturnAddress(ICpu cpu, GuestMemory memory) => _calls.ReadReturnAddress(cpu, memory);
 

@@ -16,13 +16,19 @@ internal sealed class RegisterCalls : CallingConvention
     private readonly CallRegisters _registers;
     private readonly int _frame;
     private readonly int _returnBias;
+    private readonly int _words;
+    private readonly int _stackArguments;
 
     /// <summary>Creates the convention.</summary>
     /// <param name="registers">Where things are.</param>
     /// <param name="frame">Bytes at the stack pointer that belong to the called function; its first word is zero, which ends a chain of frames.</param>
     /// <param name="returnBias">What a function adds to the return address.</param>
-    public RegisterCalls(CallRegisters registers, int frame = 32, int returnBias = 0)
+    /// <param name="words">How many words are passed in registers, which follow the first one.</param>
+    /// <param name="stackArguments">Where the others are, in bytes from the stack pointer at a function's beginning.</param>
+    public RegisterCalls(CallRegisters registers, int frame = 32, int returnBias = 0, int words = 8, int stackArguments = 0)
     {
+        _words = words;
+        _stackArguments = stackArguments;
         _registers = registers;
         _frame = frame;
         _returnBias = returnBias;
@@ -54,6 +60,13 @@ internal sealed class RegisterCalls : CallingConvention
     public override ulong ReadResult(ICpu cpu) => cpu.ReadRegister(_registers.Result);
 
     public override IReadOnlyList<ulong> ReadArgument(ICpu cpu, GuestMemory memory, int index) => [cpu.ReadRegister(_registers.Arguments[index])];
+
+    public override ulong ReadWord(ICpu cpu, GuestMemory memory, int index) =>
+        index < _words
+            ? cpu.ReadRegister(_registers.Arguments[0] + index)
+            : StackWord(memory, cpu.ReadRegister(_registers.StackPointer) + (ulong)(_stackArguments + ((index - _words) * memory.WordSize)));
+
+    public override void WriteResult(ICpu cpu, ulong result) => cpu.WriteRegister(_registers.Result, result);
 
     public override ulong? ReadReturnAddress(ICpu cpu, GuestMemory memory) => cpu.ReadRegister(_registers.ReturnAddress) + (ulong)_returnBias;
 

@@ -33,6 +33,13 @@ internal sealed class SuperHCalls : CallingConvention
 
     public override IReadOnlyList<ulong> ReadArgument(ICpu cpu, GuestMemory memory, int index) => [cpu.ReadRegister(SuperHRegisters.R4 + index)];
 
+    public override ulong ReadWord(ICpu cpu, GuestMemory memory, int index) =>
+        index < RegisterArguments
+            ? cpu.ReadRegister(SuperHRegisters.R4 + index)
+            : StackWord(memory, cpu.ReadRegister(SuperHRegisters.Sp) + (ulong)(4 * (index - RegisterArguments)));
+
+    public override void WriteResult(ICpu cpu, ulong result) => cpu.WriteRegister(SuperHRegisters.R0, result);
+
     public override ulong? ReadReturnAddress(ICpu cpu, GuestMemory memory) => cpu.ReadRegister(SuperHRegisters.Pr);
 
     public override void Leave(ICpu cpu, ulong result) => cpu.WriteRegister(SuperHRegisters.R0, result);

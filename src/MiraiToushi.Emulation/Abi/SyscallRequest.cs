@@ -6,4 +6,8 @@ namespace MiraiToushi.Emulation.Abi;
 /// <param name="AbiName">The ABI it was made through, such as "arm-oabi".</param>
 /// <param name="Arguments">Raw argument words, at least six.</param>
 /// <param name="Site">Address of the code after the trap.</param>
-public sealed record SyscallRequest(int Number, string? Name, string AbiName, IReadOnlyList<ulong> Arguments, ulong Site);
+public sealed record SyscallRequest(int Number, string? Name, string AbiName, IReadOnlyList<ulong> Arguments, ulong Site)
+{
+    /// <summary>Whether it was made in place of a C library: errors are told by -1 and errno.</summary>
+    public bool IsFromLibrary { get; init; }
+}

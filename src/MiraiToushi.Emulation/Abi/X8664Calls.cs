@@ -26,6 +26,11 @@ internal sealed class X8664Calls : CallingConvention
 
     public override IReadOnlyList<ulong> ReadArgument(ICpu cpu, GuestMemory memory, int index) => [cpu.ReadRegister(Registers[index])];
 
+    public override ulong ReadWord(ICpu cpu, GuestMemory memory, int index) =>
+        index < Registers.Length ? cpu.ReadRegister(Registers[index]) : StackWord(memory, cpu.ReadRegister(X8664.Rsp) + 8 + (ulong)(8 * (index - Registers.Length)));
+
+    public override void WriteResult(ICpu cpu, ulong result) => cpu.WriteRegister(X8664.Rax, result);
+
     public override ulong? ReadReturnAddress(ICpu cpu, GuestMemory memory) =>
         memory.TryReadWord(cpu.ReadRegister(X8664.Rsp), out ulong value) ? value : null;
 

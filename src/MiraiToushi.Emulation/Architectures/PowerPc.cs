@@ -47,7 +47,7 @@ internal static class PowerPc
         GlobalRegisters = [2, 13],
         Addresses = AddressLayout.ThreeGigabytes,
         Abi = new PowerPcAbi("powerpc", threadPointer: 2, [0x44, 0, 0, 2], PowerPcConstants.PowerPc32),
-        Calls = new RegisterCalls(new CallRegisters(ArgumentRegisters, StackPointer, LinkRegister, 3)),
+        Calls = new RegisterCalls(new CallRegisters(ArgumentRegisters, StackPointer, LinkRegister, 3), stackArguments: 8),
         Exceptions = LinuxExceptions.PowerPc,
         Engine = new EngineModel
         {

@@ -35,7 +35,7 @@ internal static class S390x
         GeneralRegisters = [.. Enumerable.Range(0, 15)],
         Addresses = AddressLayout.FortyTwoBits,
         Abi = new S390xAbi(),
-        Calls = new RegisterCalls(new CallRegisters([2, 3, 4, 5, 6], Sp, ReturnAddress, 2), FrameSize),
+        Calls = new RegisterCalls(new CallRegisters([2, 3, 4, 5, 6], Sp, ReturnAddress, 2), FrameSize, words: 5, stackArguments: 160),
         Exceptions = LinuxExceptions.S390x,
         Engine = new EngineModel
         {

@@ -48,7 +48,7 @@ internal static class Sparc
         GlobalRegisters = [ThreadPointer],
         Addresses = AddressLayout.ThreeGigabytes,
         Abi = new SparcAbi(),
-        Calls = new RegisterCalls(new CallRegisters([.. Enumerable.Range(O0, 6)], Sp, O7, O0), FrameSize, ReturnBias),
+        Calls = new RegisterCalls(new CallRegisters([.. Enumerable.Range(O0, 6)], Sp, O7, O0), FrameSize, ReturnBias, words: 6, stackArguments: 92),
         Exceptions = LinuxExceptions.Sparc,
         Engine = new EngineModel
         {

@@ -1,4 +1,5 @@
 using MiraiToushi.Elf;
+using MiraiToushi.Emulation.Loading.Dynamic;
 using MiraiToushi.Emulation.Memory;
 
 namespace MiraiToushi.Emulation.Loading;
@@ -19,6 +20,9 @@ public sealed record LoadedImage(ulong Bias, ulong EntryPoint, ulong HeapStart, 
     /// where it was wiped. Null where there is none, and for what the kernel loaded.
     /// </summary>
     public ElfImage? MappedHeader { get; init; }
+
+    /// <summary>What it imports, where it is linked dynamically; else null.</summary>
+    public ImportTable? Imports { get; init; }
 
     /// <summary>Whether an address lies in a segment that may be executed.</summary>
     /// <param name="address">A guest address.</param>

@@ -61,7 +61,7 @@ internal sealed class LayerWatch
     public bool Met(ulong address, uint size, ulong previous, ulong instructions)
     {
         _met++;
-        if (!_space.TryFind(address, out MemoryRegion region) || MachinePages.IsKernels(region) || IsFromFile(region, address, size))
+        if (!_space.TryFind(address, out MemoryRegion region) || MachinePages.IsKernels(region) || region.Name == MachinePages.ImportsName || IsFromFile(region, address, size))
         {
             return true;
         }

@@ -8,6 +8,8 @@ public sealed class MachineTrace
 {
     private const int MaximumNetworkEvents = 5000;
     private const int MaximumAside = 64;
+    private const int MaximumMissingImports = 256;
+    private readonly List<string> _missingImports = [];
     private readonly List<NetworkEvent> _network = [];
     private readonly SortedSet<string> _stubbed = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _unknown = new(StringComparer.Ordinal);
@@ -29,6 +31,9 @@ public sealed class MachineTrace
 
     /// <summary>Whether any process asked for a raw socket, given or not.</summary>
     public bool HasRawSocket { get; private set; }
+
+    /// <summary>Imported functions that were called and that there is no stand-in for, in the order of their first calls; hostile text.</summary>
+    public IReadOnlyCollection<string> MissingImports => _missingImports;
 
     /// <summary>System calls made in all.</summary>
     public long SystemCalls { get; private set; }
@@ -89,6 +94,16 @@ public sealed class MachineTrace
 
     /// <summary>Notes that a raw socket was asked for.</summary>
     public void NoteRawSocket() => HasRawSocket |= !IsFrozen;
+
+    /// <summary>Notes an imported function that was called without effect.</summary>
+    /// <param name="name">Its name.</param>
+    public void NoteMissingImport(string name)
+    {
+        if (!IsFrozen && _missingImports.Count < MaximumMissingImports && !_missingImports.Contains(name))
+        {
+            _missingImports.Add(name);
+        }
+    }
 
     /// <summary>Notes a call that was stubbed.</summary>
     /// <param name="name">Its name.</param>

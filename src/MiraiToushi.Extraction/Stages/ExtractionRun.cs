@@ -29,7 +29,7 @@ internal sealed class ExtractionRun
             _assembler.Add(
                 DiagnosticSeverity.Warning,
                 "load",
-                $"The sample wants the interpreter {_sample.File.Interpreter}, which is not there: it is started as if it were static.",
+                $"The sample wants the interpreter {_sample.File.Interpreter}, which is not there: what it imports is bound to stand-ins for a C library.",
                 "dynamic");
         }
 

@@ -83,7 +83,7 @@ internal sealed class ReportAssembler
         Profile = _profile,
         Outcome = Outcome.None,
         Packed = PackedRun.Judge(_packed, machine),
-        Diagnostics = [.. _diagnostics, .. UnpackDiagnostics.Of(machine)],
+        Diagnostics = [.. _diagnostics, .. UnpackDiagnostics.Of(machine), .. ImportDiagnostics.Of(machine)],
         SystemCalls = new SystemCallSummary { Stubbed = [.. machine.Trace.Stubbed], Unknown = [.. machine.Trace.Unknown] },
         Emulation = new EmulationSummary
         {

@@ -66,7 +66,7 @@ internal sealed class FixtureCompiler
         ];
         _linkFlags =
         [
-            .. plan.Group.StaticPie ? (string[])["-static-pie"] : ["-static", "-no-pie"],
+            .. plan.Group.StaticPie ? (string[])["-static-pie"] : plan.IsDynamic ? ["-no-pie"] : ["-static", "-no-pie"],
             "-Wl,--gc-sections", "-Wl,--build-id=none", "-Wl,-z,noseparate-code", "-Wl,-z,norelro",
             .. plan.IsFreestanding ? (string[])["-nostdlib"] : [],
         ];
@@ -119,7 +119,8 @@ internal sealed class FixtureCompiler
     private void CheckDryTwin(BotConfiguration configuration, List<string> libc)
     {
         List<string> flags = [.. ProgramFlags(), "-DDRY"];
-        CompiledFixture twin = Link("dry", [.. libc, .. CompileBot("dry", DryUnits, flags)]);
+        // The emulator has no libraries of the target's, so a dry twin is always static.
+        CompiledFixture twin = Link("dry", [.. libc, .. CompileBot("dry", DryUnits, flags)], _plan.IsDynamic ? ["-static"] : []);
         var symbols = ElfSymbols.Read(twin.Unstripped);
         if (NetworkFunctions.FirstOrDefault(name => symbols.Find(name) is not null) is string found)
         {

@@ -34,7 +34,7 @@ internal static class FactsWriter
             ByteOrder = plan.Target.ByteOrder,
             WordSize = plan.Target.WordSize,
             Abi = plan.Target.Abi,
-            Linkage = plan.Group.StaticPie ? "static-pie" : "static",
+            Linkage = plan.Group.StaticPie ? "static-pie" : plan.IsDynamic ? "dynamic" : "static",
             Stripped = plan.Group.Stripped,
             Optimisation = plan.Level,
             Unity = plan.Group.Unity ? true : null,

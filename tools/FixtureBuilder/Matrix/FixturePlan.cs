@@ -8,6 +8,9 @@ internal sealed record FixturePlan(
 {
     public bool IsFreestanding => Group.Libc == "freestanding";
 
+    /// <summary>Whether it wants the distribution's C library at run time.</summary>
+    public bool IsDynamic => Group.Libc == "dynamic";
+
     public static IReadOnlyList<FixturePlan> Expand(FixtureMatrix matrix, IReadOnlyDictionary<string, BotConfiguration> configurations)
     {
         var plans = new List<FixturePlan>();
