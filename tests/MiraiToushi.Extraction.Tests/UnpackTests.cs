@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using MiraiToushi.Elf;
 using MiraiToushi.Extraction.Results;
 using MiraiToushi.Extraction.Tests.Support;
@@ -11,7 +10,7 @@ namespace MiraiToushi.Extraction.Tests;
 public sealed class UnpackTests
 {
     public static TheoryData<string> Packed =>
-        [.. FixtureManifest.Current.Fixtures.Where(fixture => fixture.Packing is not null).Select(fixture => fixture.File)];
+        [.. FixtureManifest.Current.Fixtures.Where(fixture => fixture.Packing is not null && fixture.Damage is null).Select(fixture => fixture.File)];
 
     [Theory]
     [MemberData(nameof(Packed))]
@@ -106,15 +105,5 @@ public sealed class UnpackTests
         return result.Image;
     }
 
-    private static string Findings(ExtractionReport report) => JsonSerializer.Serialize(new
-    {
-        report.Outcome,
-        report.OutcomeReasons,
-        report.Table,
-        report.Credentials,
-        report.Attacks,
-        report.Endpoints,
-        report.Functions,
-        Diagnostics = report.Diagnostics.Where(diagnostic => diagnostic.Code != "unpacked"),
-    });
+    private static string Findings(ExtractionReport report) => PackedFixtureTests.Findings(report);
 }
