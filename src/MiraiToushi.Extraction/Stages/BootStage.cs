@@ -45,6 +45,9 @@ internal sealed class BootStage
     /// <summary>Endpoints that boots connected to which were then given up for a better one.</summary>
     public IReadOnlyList<StoredEndpoint> Abandoned => _abandoned;
 
+    /// <summary>Boots that were tried with a branch forced.</summary>
+    public int ForcedBoots { get; private set; }
+
     /// <summary>Guest instructions of the boots that were given up.</summary>
     public ulong AbandonedInstructions { get; private set; }
 
@@ -259,6 +262,7 @@ internal sealed class BootStage
             search,
             _sample.Cancellation);
         Boot? forced = forcer.Run();
+        ForcedBoots += forcer.Tries;
         AbandonedInstructions += forcer.Instructions;
         return forced;
     }

@@ -47,6 +47,11 @@ internal sealed class ExtractionRun
             _assembler.Add(DiagnosticSeverity.Information, "boot", tried == boot.How ? $"Used the boot with {tried}." : $"Tried a boot with {tried}.");
         }
 
+        if (stage.ForcedBoots > 0)
+        {
+            _assembler.Add(DiagnosticSeverity.Information, "boot", $"{stage.ForcedBoots} short boots were tried with a branch forced the other way.");
+        }
+
         if (stage.OtherProcessor is { } reason)
         {
             _assembler.Add(DiagnosticSeverity.Information, "boot", reason, "other-processor");
