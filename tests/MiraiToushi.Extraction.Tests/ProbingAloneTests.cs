@@ -10,9 +10,11 @@ namespace MiraiToushi.Extraction.Tests;
 /// </summary>
 public sealed class ProbingAloneTests
 {
-    // What is packed has to run before there is anything to probe.
+    // What is packed has to run before there is anything to probe, and where all is one unit the functions are not there to be
+    // called. Code for the e500 shows that it is only when it runs on the usual processor. In the RISC-V program with imports
+    // table_init is entered behind its first entry.
     public static TheoryData<string> LookAlikes =>
-        [.. FixtureManifest.Current.Fixtures.Where(fixture => fixture is { Expectation: "configuration", Packing: null }).Select(fixture => fixture.File)];
+        [.. FixtureManifest.Current.Fixtures.Where(fixture => fixture is { Expectation: "configuration", Packing: null, Damage: null, Unity: not true } && !fixture.Name.EndsWith("-8540", StringComparison.Ordinal) && fixture.File != "riscv64/leak-O2-dynamic").Select(fixture => fixture.File)];
 
     [Theory]
     [MemberData(nameof(LookAlikes))]
@@ -32,8 +34,18 @@ public sealed class ProbingAloneTests
         ManifestFixture fixture = FixtureManifest.Current.Find(file);
         ExtractionReport report = Extracted.From(fixture, Extracted.Options with { AllowProbing = false });
         ExtractionReport whole = Extracted.From(fixture);
-        Assert.Equal(whole.Credentials.Entries.Select(entry => (entry.User, entry.Password)), report.Credentials.Entries.Select(entry => (entry.User, entry.Password)));
-        Assert.Equal(whole.Attacks.Vectors.Select(vector => (vector.Id, vector.Function)), report.Attacks.Vectors.Select(vector => (vector.Id, vector.Function)));
+        bool isBuiltByBoot = whole.Credentials.Entries.Count > 0 && whole.Credentials.Entries.All(entry => entry.Provenance.Stage == "boot")
+            && whole.Attacks.Vectors.All(vector => vector.Provenance.Stage == "boot");
+        if (isBuiltByBoot)
+        {
+            Assert.Equal(whole.Credentials.Entries.Select(entry => (entry.User, entry.Password)), report.Credentials.Entries.Select(entry => (entry.User, entry.Password)));
+            Assert.Equal(whole.Attacks.Vectors.Select(vector => (vector.Id, vector.Function)), report.Attacks.Vectors.Select(vector => (vector.Id, vector.Function)));
+        }
+        else
+        {
+            Assert.Empty(report.Credentials.Entries);
+        }
+
         Assert.DoesNotContain(report.Table.Entries, entry => entry.Provenance.Stage is "unlock" or "probe");
     }
 }

@@ -26,6 +26,7 @@ internal sealed class EffectProbe
     private readonly EndedProcess _process;
     private readonly SnapshotView _before;
     private readonly Wanted _wanted;
+    private readonly ulong _limit;
 
     /// <summary>Creates a probe.</summary>
     /// <param name="sample">The sample.</param>
@@ -39,6 +40,7 @@ internal sealed class EffectProbe
         _process = process;
         _wanted = wanted;
         _before = new SnapshotView(machine, process.Memory);
+        _limit = machine.Instructions + TotalInstructions;
     }
 
     /// <summary>Calls made.</summary>
@@ -60,13 +62,20 @@ internal sealed class EffectProbe
     /// <param name="functions">The functions of the image.</param>
     public void Run(FunctionMap functions)
     {
-        ulong limit = _machine.Instructions + TotalInstructions;
-        foreach (ulong function in Order(functions))
+        // Behind the end of one function another may begin, or the rest of the same: looked at only for what is still missing.
+        IsExhaustive = TryAll(Order(functions)) && (HasAll || TryAll(functions.Unreferenced().OrderByDescending(functions.IsInMainMode)));
+    }
+
+    private bool HasAll => (!_wanted.Table || Table is not null) && (!_wanted.Credentials || Credentials is not null) && (!_wanted.Attacks || Attacks is not null);
+
+    private bool TryAll(IEnumerable<ulong> functions)
+    {
+        foreach (ulong function in functions)
         {
-            bool isOver = Calls >= _sample.Options.Profile.MaximumProbes || _machine.Instructions > limit;
+            bool isOver = Calls >= _sample.Options.Profile.MaximumProbes || _machine.Instructions > _limit;
             if (isOver || _sample.Cancellation.IsCancellationRequested)
             {
-                return;
+                return false;
             }
 
             // A scanner forks and goes on as the child; what forks to be rid of its parent goes on as the parent of nobody.
@@ -76,15 +85,14 @@ internal sealed class EffectProbe
             }
         }
 
-        IsExhaustive = true;
+        return true;
     }
 
     // What the boot already ran did its work there; init functions have one caller or none.
     private IEnumerable<ulong> Order(FunctionMap functions) => functions.Candidates(executedOnly: false)
         .OrderBy(functions.WasExecuted)
         .ThenByDescending(functions.IsInMainMode)
-        .ThenBy(functions.CallsOf)
-        .Concat(functions.Unreferenced().OrderByDescending(functions.IsInMainMode));
+        .ThenBy(functions.CallsOf);
 
     private bool Found(ulong function) => Table?.Function == function || Credentials?.Function == function || Attacks?.Function == function;
 
@@ -110,26 +118,26 @@ internal sealed class EffectProbe
         EmulationProfile profile = _sample.Options.Profile;
         if (_wanted.Table && TableRecogniser.Find(view, profile.TableLayouts) is [{ } table, ..])
         {
-            Table = Better(Table, new Effect<TableCandidate>(function, after, table, table.Slots.Count, result.Instructions), MinimumSlots);
+            Table = Better(Table, new Effect<TableCandidate>(function, after, table, table.Slots.Count, result), MinimumSlots);
         }
 
         AttackFinding? attacks = _wanted.Attacks ? AttackRecogniser.Find(view, profile.AttackLayouts, _process.Path) : null;
         if (attacks is not null)
         {
-            Attacks = Better(Attacks, new Effect<AttackFinding>(function, after, attacks, attacks.Vectors.Count, result.Instructions), 2);
+            Attacks = Better(Attacks, new Effect<AttackFinding>(function, after, attacks, attacks.Vectors.Count, result), 2);
         }
 
         if (_wanted.Credentials
             && CredentialRecogniser.Find(view, profile.CredentialLayouts, _process.Path, attacks?.Address ?? _wanted.AttackArray) is { } credentials)
         {
             int size = credentials.Entries.Count + (credentials.TotalWeight is null ? 0 : 100_000);
-            Credentials = Better(Credentials, new Effect<CredentialFinding>(function, after, credentials, size, result.Instructions), 2);
+            Credentials = Better(Credentials, new Effect<CredentialFinding>(function, after, credentials, size, result), 2);
         }
 
         return result;
     }
 
-    // Of two that leave as much, the one that does less besides is the one that is meant.
+    // Of two that leave as much, the one that comes back began at its beginning, and the one that does less besides is meant.
     private static Effect<T>? Better<T>(Effect<T>? best, Effect<T> found, int minimum)
     {
         if (found.Size < minimum)
@@ -137,8 +145,7 @@ internal sealed class EffectProbe
             return best;
         }
 
-        bool isBetter = best is null || found.Size > best.Size || (found.Size == best.Size && found.Instructions < best.Instructions);
-        return isBetter ? found : best;
+        return best is null || found.Rank.CompareTo(best.Rank) > 0 ? found : best;
     }
 
     private bool HasChangedStatic()
@@ -172,5 +179,9 @@ internal sealed record Wanted(bool Table, bool Credentials, bool Attacks)
 /// <param name="Process">The process as the call left it.</param>
 /// <param name="Value">What stands there now.</param>
 /// <param name="Size">How much of it, to compare.</param>
-/// <param name="Instructions">Guest instructions of the call.</param>
-internal sealed record Effect<T>(ulong Function, EndedProcess Process, T Value, int Size, ulong Instructions);
+/// <param name="Call">How the call ended.</param>
+internal sealed record Effect<T>(ulong Function, EndedProcess Process, T Value, int Size, CallResult Call)
+{
+    /// <summary>What is greater is more likely the function that is meant.</summary>
+    public (int Size, bool HasReturned, long Less) Rank => (Size, Call.Reason == StopReason.Returned, -(long)Call.Instructions);
+}
