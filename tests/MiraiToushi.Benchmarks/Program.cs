@@ -4,6 +4,7 @@ using MiraiToushi.Benchmarks;
 // dotnet run -c Release --project tests/MiraiToushi.Benchmarks -- --quick
 // dotnet run -c Release --project tests/MiraiToushi.Benchmarks -- --architectures [TARGET...]
 // dotnet run -c Release --project tests/MiraiToushi.Benchmarks -- --packed [TARGET...]
+// dotnet run -c Release --project tests/MiraiToushi.Benchmarks -- --probing [TARGET...]
 // dotnet run -c Release --project tests/MiraiToushi.Benchmarks -- --filter '*'
 if (args is ["--quick"])
 {
@@ -13,6 +14,11 @@ if (args is ["--quick"])
 if (args is ["--architectures", .. string[] targets])
 {
     return ArchitectureRun.Run(targets);
+}
+
+if (args is ["--probing", .. string[] probed])
+{
+    return ProbingRun.Run(probed);
 }
 
 if (args is ["--packed", .. string[] packed])
