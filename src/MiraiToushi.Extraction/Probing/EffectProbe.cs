@@ -62,11 +62,9 @@ internal sealed class EffectProbe
     /// <param name="functions">The functions of the image.</param>
     public void Run(FunctionMap functions)
     {
-        // Behind the end of one function another may begin, or the rest of the same: looked at only for what is still missing.
-        IsExhaustive = TryAll(Order(functions)) && (HasAll || TryAll(functions.Unreferenced().OrderByDescending(functions.IsInMainMode)));
+        // Behind the end of one function another may begin, or the rest of the same: those come last.
+        IsExhaustive = TryAll(Order(functions)) && TryAll(functions.Unreferenced().OrderByDescending(functions.IsInMainMode));
     }
-
-    private bool HasAll => (!_wanted.Table || Table is not null) && (!_wanted.Credentials || Credentials is not null) && (!_wanted.Attacks || Attacks is not null);
 
     private bool TryAll(IEnumerable<ulong> functions)
     {
