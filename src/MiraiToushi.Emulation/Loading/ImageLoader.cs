@@ -25,7 +25,6 @@ public static class ImageLoader
             ? architecture.Addresses.PositionIndependentBase - AddressSpace.PageDown(image.LowestAddress)
             : 0;
         List<LoadedSegment> segments = [];
-        ulong end = 0;
         foreach (ProgramHeader header in image.LoadSegments)
         {
             LoadedSegment segment = Describe(header, bias);
@@ -36,13 +35,16 @@ public static class ImageLoader
             }
 
             segments.Add(segment);
-            end = Math.Max(end, segment.End);
         }
 
         problem = null;
         ulong programHeaders = image.ProgramHeaderAddress is { } address ? address + bias : 0;
-        return new LoadedImage(bias, image.EntryPoint + bias, AddressSpace.PageUp(end), programHeaders, segments) { File = image };
+        return new LoadedImage(bias, image.EntryPoint + bias, AddressSpace.PageUp(EndOfImage(image) + bias), programHeaders, segments) { File = image };
     }
+
+    // elf_brk in load_elf_binary(): a segment without memory counts too; packers say with one where the heap is to begin.
+    private static ulong EndOfImage(ElfImage image) =>
+        image.ProgramHeaders.Where(header => header.Type == SegmentType.Load).Max(header => header.VirtualAddress + header.MemorySize);
 
     private static LoadedSegment Describe(ProgramHeader header, ulong bias)
     {

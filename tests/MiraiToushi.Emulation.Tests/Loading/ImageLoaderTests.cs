@@ -56,6 +56,19 @@ public sealed class ImageLoaderTests : IDisposable
         Assert.Equal(0x804B700UL, image.Segments[1].End);
     }
 
+    [Theory]
+    [InlineData(0x8060123UL, 0x8061000UL)]
+    [InlineData(0x8000000UL, 0x8049000UL)]
+    public void ASegmentWithoutMemorySaysWhereTheHeapBeginsAtLeast(ulong address, ulong heap)
+    {
+        // load_elf_binary() counts it for elf_brk and maps nothing; UPX puts the heap of what it packed there.
+        LoadedImage image = Load(ElfBytes.Of(new(0, 0x8048000, 0x100, 0x100, 5), new(0, address, 0, 0, 6)));
+
+        Assert.Equal(heap, image.HeapStart);
+        Assert.Single(image.Segments);
+        Assert.Single(_space.Regions);
+    }
+
     [Fact]
     public void BytesBehindASegmentWithoutZerosComeFromTheFile()
     {
