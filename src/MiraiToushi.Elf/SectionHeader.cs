@@ -5,6 +5,7 @@ internal readonly record struct SectionHeader(uint Type, ulong Offset, ulong Siz
 {
     public const uint SymbolTable = 2;
     public const uint StringTable = 3;
+    public const uint Dynamic = 6;
     public const uint NoBits = 8;
     public const uint DynamicSymbolTable = 11;
 

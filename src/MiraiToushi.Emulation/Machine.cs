@@ -6,6 +6,7 @@ using MiraiToushi.Emulation.Library;
 using MiraiToushi.Emulation.Linux;
 using MiraiToushi.Emulation.Linux.World;
 using MiraiToushi.Emulation.Loading;
+using MiraiToushi.Emulation.Loading.Dynamic;
 using MiraiToushi.Emulation.Memory;
 using MiraiToushi.Emulation.Tracing;
 
@@ -30,6 +31,7 @@ public sealed class Machine : IDisposable
         first.Name = Path.GetFileName(configuration.ExecutablePath);
         _cpu = Architecture.CreateCpu(Architecture, Space, configuration.Budgets);
         Library = new LibraryGate(kernel, _cpu);
+        Interpreter = new InterpreterGate(kernel, _cpu);
         Starter = new ProgramStarter(kernel, _cpu);
         ulong entry = Starter.Begin(
             first, image, file, kernel.FileSystem.Executable, configuration.ExecutablePath, StartArguments.Of(configuration));
@@ -110,6 +112,9 @@ public sealed class Machine : IDisposable
     /// <summary>Answers for the libraries that are not there.</summary>
     internal LibraryGate Library { get; }
 
+    /// <summary>Answers where a program enters its dynamic linker by itself.</summary>
+    internal InterpreterGate Interpreter { get; }
+
     /// <summary>Starts programs.</summary>
     internal ProgramStarter Starter { get; }
 
@@ -143,6 +148,7 @@ public sealed class Machine : IDisposable
         ArgumentNullException.ThrowIfNull(configuration);
         AddressSpace space = new(architecture.Addresses.Limit, (ulong)configuration.Budgets.MaximumMemory);
         LinuxKernel kernel = new(architecture, space, configuration, file.File, new MachineTrace());
+        kernel.FileSystem.SetInterpreter(InterpreterFile.Make(file, architecture));
         if (ProgramStarter.TryMap(kernel, file, kernel.FileSystem.Executable, out problem) is { } image)
         {
             return new Machine(kernel, file, image);

@@ -86,6 +86,11 @@ internal sealed class ProgramStarter : IDisposable
         InitialStack stack = InitialStack.Write(
             _kernel.Memory, _kernel.Architecture, file, image, start, _kernel.Configuration.Process, _kernel.Random);
         node.KeepRunning();
+        if (image.Imports is { } imports)
+        {
+            _kernel.Trace.NoteImports(imports);
+        }
+
         process.HeapStart = image.HeapStart;
         process.HeapEnd = image.HeapStart;
         process.ArgumentStart = stack.ArgumentStart;

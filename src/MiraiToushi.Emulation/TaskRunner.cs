@@ -75,6 +75,12 @@ internal sealed class TaskRunner
             return _signals.Return(task);
         }
 
+        if (_machine.Interpreter.Take(task.Process, task.Layers, task.Monitor.Instructions, stop) is { } entry)
+        {
+            task.ResumeAt = entry;
+            return null;
+        }
+
         LibraryTurn? turn = _machine.Library.Take(task.Process, stop);
         task.ResumeAt = turn?.ResumeAt ?? task.ResumeAt;
         if (turn is { Request: null })
@@ -219,6 +225,11 @@ internal sealed class TaskRunner
             }
 
             return new TaskEnd(TaskEndKind.Ended, StopReasons.Of(task.Monitor.Verdict), StopReasons.Describe(task.Monitor.Verdict));
+        }
+
+        if (DataExecution.TryAllow(_machine, task.Process, stop))
+        {
+            return null;
         }
 
         int signal = StopReasons.SignalOf(stop, _machine.Architecture, _machine.Memory, _machine.Kernel.Constants);

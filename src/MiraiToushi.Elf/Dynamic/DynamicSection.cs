@@ -12,6 +12,15 @@ public sealed record DynamicSection
     /// <summary>All relocations, those of the procedure linkage table last.</summary>
     public required IReadOnlyList<DynamicRelocation> Relocations { get; init; }
 
+    /// <summary><c>DT_SYMTAB</c>; 0 for none.</summary>
+    public ulong SymbolTable { get; init; }
+
+    /// <summary><c>DT_STRTAB</c>; 0 for none.</summary>
+    public ulong StringTable { get; init; }
+
+    /// <summary><c>DT_STRSZ</c>, in bytes.</summary>
+    public ulong StringTableSize { get; init; }
+
     /// <summary><c>DT_PLTGOT</c>; 0 for none.</summary>
     public ulong GlobalOffsetTable { get; init; }
 

@@ -93,12 +93,20 @@ internal readonly record struct ElfFields(ElfClass Class, ByteOrder Order)
         }
     }
 
-    public void Section(Span<byte> at, PlannedSection section, uint name)
+    /// <summary>Writes a section header.</summary>
+    /// <param name="at">Where it goes.</param>
+    /// <param name="section">The section.</param>
+    /// <param name="name">Offset of its name.</param>
+    /// <param name="link">Index of the section with its strings; 0 for none.</param>
+    public void Section(Span<byte> at, PlannedSection section, uint name, int link)
     {
         Word(at, name);
         Word(at[4..], section.Type);
         Addresses(at[8..], [section.Flags, section.Address, section.Offset, section.Size]);
-        Addresses(at[(16 + (4 * Layout.WordSize))..], [section.Type == 0 ? 0UL : 1UL, 0]);
+        Word(at[(8 + (4 * Layout.WordSize))..], (uint)link);
+        // Of a symbol table: the first that is not local.
+        Word(at[(12 + (4 * Layout.WordSize))..], section.Type == SectionHeader.DynamicSymbolTable ? 1u : 0u);
+        Addresses(at[(16 + (4 * Layout.WordSize))..], [section.Type == 0 ? 0UL : 1UL, section.EntrySize]);
     }
 
     private void Addresses(Span<byte> at, ulong[] values)

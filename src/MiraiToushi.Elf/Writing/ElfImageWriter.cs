@@ -4,6 +4,7 @@ namespace MiraiToushi.Elf.Writing;
 public static class ElfImageWriter
 {
     private const ulong PageSize = 4096;
+    private const uint ReadAndExecute = 5;
     private const ulong LargestPadding = 16UL << 20;
 
     /// <summary>Gives a file a section table where it has none that makes sense.</summary>
@@ -85,6 +86,21 @@ public static class ElfImageWriter
         }
 
         return SectionWriter.Add(file, ElfReader.Read(file).Image ?? throw new InvalidOperationException("A file written here cannot be read."));
+    }
+
+    /// <summary>Writes a file of one executable segment that begins with the file's own header, as a dynamic linker's does.</summary>
+    /// <param name="shape">What the header says; its entry point is where the code goes, after the headers.</param>
+    /// <param name="code">The code.</param>
+    public static byte[] OfCode(ElfShape shape, ReadOnlySpan<byte> code)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ElfFields fields = new(shape.Class, shape.Order);
+        byte[] file = new byte[checked((int)shape.EntryPoint + code.Length)];
+        fields.Header(file, shape, 1);
+        ulong size = (ulong)file.Length;
+        fields.ProgramHeader(file.AsSpan(fields.Layout.HeaderSize), new ProgramHeader(SegmentType.Load, ReadAndExecute, 0, 0, 0, size, size, PageSize));
+        code.CopyTo(file.AsSpan((int)shape.EntryPoint));
+        return file;
     }
 
     private static byte[]? Finish(byte[] file, ElfImage header, IReadOnlyList<SegmentContent> segments, ulong? entryPoint)

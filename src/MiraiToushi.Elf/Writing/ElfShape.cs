@@ -27,4 +27,11 @@ public sealed record ElfShape(ElfClass Class, ByteOrder Order, ElfType Type, ush
 public sealed record SegmentContent(ulong Address, uint Flags, byte[] Content, ulong MemorySize);
 
 /// <summary>A section to be written.</summary>
-internal sealed record PlannedSection(string Name, uint Type, ulong Flags, ulong Address, ulong Offset, ulong Size);
+internal sealed record PlannedSection(string Name, uint Type, ulong Flags, ulong Address, ulong Offset, ulong Size)
+{
+    /// <summary>Name of the section that holds its strings; null for none.</summary>
+    public string? Strings { get; init; }
+
+    /// <summary>Bytes of an entry; 0 where it is no table.</summary>
+    public ulong EntrySize { get; init; }
+}

@@ -22,7 +22,7 @@ internal static class SectionWriter
     public static byte[] Add(byte[] file, ElfImage image)
     {
         ElfFields fields = new(image.Class, image.ByteOrder);
-        List<PlannedSection> sections = Plan(image, fields.Layout);
+        List<PlannedSection> sections = [.. Plan(image, fields.Layout), .. DynamicSections.Plan(image)];
         (ulong offset, int count, int namesIndex) = FindPlace(file, fields, sections.Count + 2);
         bool isNew = offset == 0;
         if (isNew)
@@ -38,12 +38,11 @@ internal static class SectionWriter
         names.CopyTo(result, (int)namesOffset);
         PlannedSection strings = new(NamesName, SectionHeader.StringTable, 0, 0, namesOffset, (ulong)names.Length);
         Span<byte> table = result.AsSpan((int)offset);
-        fields.Section(table[(namesIndex * size)..], strings, NameOffset(names, NamesName));
-        int index = 0;
-        foreach (PlannedSection section in sections)
+        fields.Section(table[(namesIndex * size)..], strings, NameOffset(names, NamesName), 0);
+        for (int i = 0; i < sections.Count; i++)
         {
-            index += index + 1 == namesIndex ? 2 : 1;
-            fields.Section(table[(index * size)..], section, NameOffset(names, section.Name));
+            int link = sections.FindIndex(other => other.Name == sections[i].Strings);
+            fields.Section(table[(Index(i, namesIndex) * size)..], sections[i], NameOffset(names, sections[i].Name), link < 0 ? 0 : Index(link, namesIndex));
         }
 
         if (isNew)
@@ -57,6 +56,9 @@ internal static class SectionWriter
 
         return result;
     }
+
+    // Section 0 is none, and the names' section keeps its place.
+    private static int Index(int planned, int namesIndex) => planned + 1 < namesIndex ? planned + 1 : planned + 2;
 
     private static (ulong Offset, int Count, int NamesIndex) FindPlace(byte[] file, ElfFields fields, int needed)
     {

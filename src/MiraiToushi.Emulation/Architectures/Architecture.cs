@@ -80,6 +80,9 @@ public sealed record Architecture
     /// <summary>The processor's name where the architecture has <see cref="OtherProcessors"/> or is one of them; null elsewhere.</summary>
     public string? ProcessorName { get; init; }
 
+    /// <summary>Whether processors of the devices that such samples are for have no bit that keeps readable memory from being executed.</summary>
+    public bool ExecutesData { get; init; }
+
     /// <summary>Whether the kernel offers helper code in a page at the top, as on ARM.</summary>
     public bool HasKernelHelpers { get; init; }
 

@@ -48,6 +48,7 @@ internal static class Arm
         MaximumAlignment = isOabi ? 4 : 8,
         BytesPerInstruction = 4,
         InstructionAlignment = 2,
+        ExecutesData = true,
         RegisterNames = ["r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11", "r12", "sp", "lr", "tpidruro"],
         StackPointer = Sp,
         GeneralRegisters = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],

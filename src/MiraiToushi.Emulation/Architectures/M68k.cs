@@ -33,6 +33,7 @@ internal static class M68k
         MaximumAlignment = 2,
         BytesPerInstruction = 3,
         InstructionAlignment = 2,
+        ExecutesData = true,
         RegisterNames =
         [
             "d0", "d1", "d2", "d3", "d4", "d5", "d6", "d7", "a0", "a1", "a2", "a3", "a4", "a5", "a6", "sp", "thread",

@@ -32,6 +32,7 @@ internal static class Mips
         MaximumAlignment = 8,
         BytesPerInstruction = 4,
         InstructionAlignment = 4,
+        ExecutesData = true,
         RegisterNames =
         [
             "zero", "at", "v0", "v1", "a0", "a1", "a2", "a3", "t0", "t1", "t2", "t3", "t4", "t5", "t6", "t7",

@@ -41,6 +41,7 @@ internal static class PowerPc
         MaximumAlignment = 8,
         BytesPerInstruction = 4,
         InstructionAlignment = 4,
+        ExecutesData = true,
         RegisterNames = [.. Enumerable.Range(0, 32).Select(static i => $"r{i}"), "lr", "cr0"],
         StackPointer = StackPointer,
         GeneralRegisters = [0, .. Enumerable.Range(2, 30)],

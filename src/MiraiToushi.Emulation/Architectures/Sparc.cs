@@ -37,6 +37,7 @@ internal static class Sparc
         MaximumAlignment = 8,
         BytesPerInstruction = 4,
         InstructionAlignment = 4,
+        ExecutesData = true,
         RegisterNames =
         [
             "g0", "g1", "g2", "g3", "g4", "g5", "g6", "g7", "o0", "o1", "o2", "o3", "o4", "o5", "sp", "o7",

@@ -25,6 +25,7 @@ internal static class SuperH
         MaximumAlignment = 4,
         BytesPerInstruction = 2,
         InstructionAlignment = 2,
+        ExecutesData = true,
         RegisterNames = SuperHRegisters.Names,
         StackPointer = SuperHRegisters.Sp,
         GeneralRegisters = [.. Enumerable.Range(0, SuperHRegisters.Sp)],

@@ -91,8 +91,12 @@ internal static class MappedImage
         {
             MappedHeader = file,
         };
-        return isOdd || !image.IsCode(entry) ? null : image;
+        return isOdd || !IsEnteredIn(image, entry) ? null : image;
     }
+
+    // Stubs leave through a few instructions of theirs in what is left of the last page.
+    private static bool IsEnteredIn(LoadedImage image, ulong entry) => image.Segments.Any(segment =>
+        segment.Permissions.HasFlag(Permissions.Execute) && entry >= segment.Start && entry < AddressSpace.PageUp(segment.End));
 
     // Who wipes the magic against memory dumps leaves the rest, because the program's own start-up code reads it.
     private static ElfImage? ReadHeader(Architecture architecture, AddressSpace space, ulong start, ulong end, out bool isWiped)

@@ -76,6 +76,34 @@ internal sealed class LayerWatch
         return code is null || Count(code, address, size, previous);
     }
 
+    /// <summary>
+    /// Takes note of a program that is about to be entered once it has been bound to its libraries, so that what is kept of it is
+    /// what was unpacked.
+    /// </summary>
+    /// <param name="image">The program.</param>
+    /// <param name="previous">Where control comes from.</param>
+    /// <param name="instructions">Instructions that the process has executed.</param>
+    public void Foresee(LoadedImage image, ulong previous, ulong instructions)
+    {
+        ulong entry = image.EntryPoint & ~(_architecture.HasThumb ? 1UL : 0);
+        if (!_space.TryFind(entry, out MemoryRegion region) || region.Object?.Pristine is not null)
+        {
+            return;
+        }
+
+        int index = _written.FindIndex(code => code.Contains(entry));
+        if (index < 0 && _written.Count < MaximumStretches)
+        {
+            index = _written.Count;
+            _written.Add(Begin(region, entry, previous, instructions));
+        }
+
+        if (index >= 0)
+        {
+            _written[index] = _written[index] with { Image = image, Entered = _snapshot(image), EntryPoint = entry, From = previous, IsForeseen = true };
+        }
+    }
+
     /// <summary>Takes note of ranges that were unmapped, or in which something else was mapped.</summary>
     /// <param name="ranges">The ranges.</param>
     public void Forget(IReadOnlyList<(ulong Start, ulong End)> ranges)
@@ -92,7 +120,7 @@ internal sealed class LayerWatch
     private bool Count(WrittenCode code, ulong address, uint size, ulong previous)
     {
         // A stub may leave through a few instructions that it put beside the program.
-        if (address == (code.Image.EntryPoint & ~(_architecture.HasThumb ? 1UL : 0)))
+        if (!code.IsForeseen && address == (code.Image.EntryPoint & ~(_architecture.HasThumb ? 1UL : 0)))
         {
             code.Entered = code.FirstExecuted == address ? code.Entered : _snapshot(code.Image);
             code.EntryPoint = address;

@@ -1,5 +1,6 @@
 using MiraiToushi.Emulation.Abi;
 using MiraiToushi.Emulation.Linux;
+using MiraiToushi.Emulation.Loading.Dynamic;
 
 namespace MiraiToushi.Emulation.Tracing;
 
@@ -9,6 +10,8 @@ public sealed class MachineTrace
     private const int MaximumNetworkEvents = 5000;
     private const int MaximumAside = 64;
     private const int MaximumMissingImports = 256;
+    private const int MaximumPrograms = 16;
+    private readonly List<ImportTable> _imports = [];
     private readonly List<string> _missingImports = [];
     private readonly List<NetworkEvent> _network = [];
     private readonly SortedSet<string> _stubbed = new(StringComparer.Ordinal);
@@ -31,6 +34,9 @@ public sealed class MachineTrace
 
     /// <summary>Whether any process asked for a raw socket, given or not.</summary>
     public bool HasRawSocket { get; private set; }
+
+    /// <summary>What each program imports that was bound to stand-ins, in the order of their starts.</summary>
+    public IReadOnlyList<ImportTable> Imports => _imports;
 
     /// <summary>Imported functions that were called and that there is no stand-in for, in the order of their first calls; hostile text.</summary>
     public IReadOnlyCollection<string> MissingImports => _missingImports;
@@ -94,6 +100,16 @@ public sealed class MachineTrace
 
     /// <summary>Notes that a raw socket was asked for.</summary>
     public void NoteRawSocket() => HasRawSocket |= !IsFrozen;
+
+    /// <summary>Notes what a program imports that was bound.</summary>
+    /// <param name="imports">Its imports.</param>
+    public void NoteImports(ImportTable imports)
+    {
+        if (!IsFrozen && _imports.Count < MaximumPrograms)
+        {
+            _imports.Add(imports);
+        }
+    }
 
     /// <summary>Notes an imported function that was called without effect.</summary>
     /// <param name="name">Its name.</param>

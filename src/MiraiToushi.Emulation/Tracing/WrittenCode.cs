@@ -22,6 +22,9 @@ internal sealed record WrittenCode(
     /// <summary>Bytes of these blocks.</summary>
     public ulong Bytes { get; set; }
 
+    /// <summary>Whether its entry was known, and the memory kept, before it was executed.</summary>
+    public bool IsForeseen { get; init; }
+
     /// <summary>Whether something else lies there now.</summary>
     public bool IsGone { get; set; }
 

@@ -82,14 +82,10 @@ internal sealed class FunctionMap
             map.SweepPointers(segment.Start, bytes);
         }
 
-        IReadOnlyList<ElfSymbol> symbols = map._image == machine.Image ? file.Symbols : map._image.File?.Symbols ?? [];
-        foreach (ElfSymbol symbol in symbols)
+        foreach (ElfSymbol symbol in ProgramSymbols.Functions(map._image))
         {
-            if (symbol.Kind == ElfSymbolKind.Function)
-            {
-                map.AddAddress(0, symbol.Address + map._image.Bias);
-                map._symbols.Add(symbol.Address + map._image.Bias);
-            }
+            map.AddAddress(0, symbol.Address + map._image.Bias);
+            map._symbols.Add(symbol.Address + map._image.Bias);
         }
 
         return map;

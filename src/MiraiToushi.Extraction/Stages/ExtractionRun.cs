@@ -30,7 +30,7 @@ internal sealed class ExtractionRun
                 DiagnosticSeverity.Warning,
                 "load",
                 $"The sample wants the interpreter {_sample.File.Interpreter}, which is not there: what it imports is bound to stand-ins for a C library.",
-                "dynamic");
+                ImportDiagnostics.DynamicCode);
         }
 
         BootStage stage = new(_sample, (soFar, best) => _sample.Progress?.PartialReport(Assemble(best, soFar, new TableFinding())));
@@ -159,7 +159,7 @@ internal sealed class ExtractionRun
         ExtractionReport report = _assembler.Assemble(
             boot, stage.Abandoned, Weigh(boot, table), stage.AbandonedInstructions + _extraInstructions, _verification);
         FunctionFinding[] seen = _tableInit is { } function ? [.. _roles, new FunctionFinding(function, FunctionRoles.TableInit, null)] : [.. _roles];
-        return FunctionNames.Apply(CredentialKey.Apply(report, ProgramBytes.Of(boot, _sample.File.File)), _sample.File, boot.Machine, seen);
+        return FunctionNames.Apply(CredentialKey.Apply(report, ProgramBytes.Of(boot, _sample.File.File)), boot.Machine, seen);
     }
 
     private void VerifyEndpoints(Boot boot, BootStage stage, TableFinding table)

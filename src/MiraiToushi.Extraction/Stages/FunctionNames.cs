@@ -1,5 +1,5 @@
-using MiraiToushi.Elf;
 using MiraiToushi.Emulation;
+using MiraiToushi.Extraction.Location;
 using MiraiToushi.Extraction.Results;
 
 namespace MiraiToushi.Extraction.Stages;
@@ -18,12 +18,11 @@ internal static class FunctionNames
 
     /// <summary>Adds the functions to a report.</summary>
     /// <param name="report">A report.</param>
-    /// <param name="file">The image.</param>
     /// <param name="machine">The machine that ran it.</param>
     /// <param name="seen">Functions whose roles were seen.</param>
-    public static ExtractionReport Apply(ExtractionReport report, ElfImage file, Machine machine, IReadOnlyList<FunctionFinding> seen)
+    public static ExtractionReport Apply(ExtractionReport report, Machine machine, IReadOnlyList<FunctionFinding> seen)
     {
-        Dictionary<ulong, string> symbols = Symbols(file, machine);
+        Dictionary<ulong, string> symbols = ProgramSymbols.Functions(machine);
         Dictionary<ulong, string> roles = [];
         foreach (FunctionFinding known in seen)
         {
@@ -50,21 +49,6 @@ internal static class FunctionNames
             .Select(address => new FunctionFinding(address, roles.GetValueOrDefault(address), symbols.GetValueOrDefault(address)))
             .Where(function => function.Role is not null || function.Symbol is not null);
         return report with { Functions = [.. functions] };
-    }
-
-    private static Dictionary<ulong, string> Symbols(ElfImage file, Machine machine)
-    {
-        ulong mask = machine.Architecture.HasThumb ? ~1UL : ~0UL;
-        Dictionary<ulong, string> result = [];
-        foreach (ElfSymbol symbol in file.Symbols)
-        {
-            if (symbol.Kind == ElfSymbolKind.Function)
-            {
-                result.TryAdd((symbol.Address + machine.Image.Bias) & mask, symbol.Name);
-            }
-        }
-
-        return result;
     }
 
     private static IEnumerable<ulong> Mentioned(ExtractionReport report) =>

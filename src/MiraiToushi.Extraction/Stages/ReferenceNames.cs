@@ -1,6 +1,6 @@
-using MiraiToushi.Elf;
 using MiraiToushi.Emulation;
 using MiraiToushi.Extraction.Harvest;
+using MiraiToushi.Extraction.Location;
 using MiraiToushi.Extraction.Results;
 
 namespace MiraiToushi.Extraction.Stages;
@@ -13,7 +13,7 @@ internal sealed class ReferenceNames
 {
     private const int FewestCredentials = 3;
     private readonly Dictionary<ulong, string> _names = [];
-    private readonly Dictionary<ulong, string> _symbols = [];
+    private readonly Dictionary<ulong, string> _symbols;
     private readonly HashSet<string> _cncHosts;
 
     /// <summary>Names what there is to name.</summary>
@@ -39,11 +39,7 @@ internal sealed class ReferenceNames
             _names.TryAdd(function.Range.Start & mask, "scanner_init");
         }
 
-        foreach (ElfSymbol symbol in sample.File.Symbols.Where(symbol => symbol.Kind == ElfSymbolKind.Function && symbol.Name.Length > 0))
-        {
-            _symbols.TryAdd((symbol.Address + boot.Machine.Image.Bias) & mask, symbol.Name);
-        }
-
+        _symbols = ProgramSymbols.Functions(boot.Machine);
         EndpointContext endpoints = BootEndpoints.Describe(boot, [], isBot: true, new TableFinding(), null);
         _cncHosts = [.. EndpointHarvester.Harvest(endpoints).Where(endpoint => endpoint.Role == EndpointRole.Cnc).Select(endpoint => endpoint.Host).OfType<string>()];
     }

@@ -13,7 +13,7 @@ internal sealed record TinyGuest(string Output, StopReason Reason, string? Detai
     private const ulong CodeAddress = 0x1000_0000;
 
     /// <summary>Makes a file of which only the header matters.</summary>
-    public static ElfImage Image(ElfMachine machine, bool is64, bool isBig, uint flags, string code = "")
+    public static ElfImage Image(ElfMachine machine, bool is64, bool isBig, uint flags, string code = "", uint permissions = 5, bool saysStack = true)
     {
         ElfBytes shape = new()
         {
@@ -22,7 +22,8 @@ internal sealed record TinyGuest(string Output, StopReason Reason, string? Detai
             Machine = machine,
             Entry = CodeAddress,
             Filler = 0,
-            Segments = [new ElfBytes.Segment(CodeOffset, CodeAddress, 0x1000, 0x1000, 5)],
+            Segments = [new ElfBytes.Segment(CodeOffset, CodeAddress, 0x1000, 0x1000, permissions)],
+            StackFlags = saysStack ? 6 : null,
         };
         byte[] file = shape.Build();
         Span<byte> field = file.AsSpan(is64 ? 48 : 36);

@@ -76,6 +76,21 @@ public sealed class SharedMappingTests
         Assert.Equal("text"u8, kernel.Get(Map(kernel, 0, Page, ReadWrite, Private, reader), 4));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(ReadExecute)]
+    [InlineData(4)]
+    public void APrivateViewThatCannotBeWrittenShowsTheFileToo(long protection)
+    {
+        using TestKernel kernel = new("x86-64");
+        int file = MemoryFile(kernel, Page);
+        kernel.Write(file, "loader");
+
+        long view = Map(kernel, 0, Page, protection, Private, file);
+
+        Assert.Equal("loader"u8, kernel.Space.HostSpan((ulong)view, 6));
+    }
+
     [Fact]
     public void ForkedMemoryIsPutBackButWhatIsSharedStays()
     {

@@ -31,6 +31,9 @@ internal sealed record ProgramSegment(ulong Address, byte[] Content, ulong Memor
 internal sealed record PackedProgram(
     ulong Entry, ulong HeaderOffset, int HeaderCount, IReadOnlyList<ProgramSegment> Segments)
 {
+    /// <summary>Address of the dynamic linker's path; null where the program wants none.</summary>
+    public ulong? Interpreter { get; init; }
+
     public ulong Start => Segments.Min(segment => segment.Address) & ~0xFFFUL;
 
     public ulong End => (Segments.Max(segment => segment.Address + segment.MemorySize) + 0xFFF) & ~0xFFFUL;
@@ -39,11 +42,13 @@ internal sealed record PackedProgram(
     {
         var header = new ElfHeader(file);
         List<ProgramSegment> segments = [];
+        ulong? interpreter = null;
         for (int i = 0; i < header.ProgramHeaderCount; i++)
         {
             int at = header.ProgramHeaderOffset + (i * header.ProgramHeaderSize);
             int word = header.Is64 ? 8 : 4;
             int first = header.Is64 ? at + 8 : at + 4;
+            interpreter = header.Int(at) == 3 ? header.Word(first + word) : interpreter;
             if (header.Int(at) != 1 || header.Word(first + (4 * word)) == 0)
             {
                 continue;
@@ -55,6 +60,6 @@ internal sealed record PackedProgram(
             segments.Add(new ProgramSegment(header.Word(first + word), file[offset..(offset + size)], header.Word(first + (4 * word)), flags));
         }
 
-        return new PackedProgram(header.Word(24), (ulong)header.ProgramHeaderOffset, header.ProgramHeaderCount, segments);
+        return new PackedProgram(header.Word(24), (ulong)header.ProgramHeaderOffset, header.ProgramHeaderCount, segments) { Interpreter = interpreter };
     }
 }

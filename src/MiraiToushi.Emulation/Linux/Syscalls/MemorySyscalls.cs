@@ -144,7 +144,7 @@ internal static class MemorySyscalls
         if (offset < (ulong)content.Length)
         {
             ReadOnlySpan<byte> part = content[(int)offset..];
-            call.Memory.TryWrite(start, part[..(int)Math.Min((ulong)part.Length, size)]);
+            call.Memory.TryPatch(start, part[..(int)Math.Min((ulong)part.Length, size)]);
         }
 
         return (long)start;
@@ -241,7 +241,7 @@ internal static class MemorySyscalls
             return Errno.ENOMEM;
         }
 
-        call.Memory.TryWrite(target.Value, content);
+        call.Memory.TryPatch(target.Value, content);
         space.Unmap(old, oldSize);
         return (long)target.Value;
     }
@@ -256,7 +256,7 @@ internal static class MemorySyscalls
             byte[] zero = new byte[AddressSpace.PageSize];
             for (ulong at = 0; at < size; at += AddressSpace.PageSize)
             {
-                call.Memory.TryWrite(start + at, zero);
+                call.Memory.TryPatch(start + at, zero);
             }
         }
 

@@ -1,6 +1,7 @@
 using MiraiToushi.Emulation.Linux.Uapi;
 using MiraiToushi.Emulation.Linux.World.Files;
 using MiraiToushi.Emulation.Linux.World.Proc;
+using MiraiToushi.Emulation.Loading.Dynamic;
 
 namespace MiraiToushi.Emulation.Linux.World;
 
@@ -14,7 +15,7 @@ public sealed class VirtualFileSystem
 
     private static readonly string[] UsualDirectories =
     [
-        "/bin", "/boot", "/dev/shm", "/dev/pts", "/etc", "/etc/init.d", "/home", "/lib", "/mnt", "/opt", "/root", "/run", "/sbin", "/sys",
+        "/bin", "/boot", "/dev/shm", "/dev/pts", "/etc", "/etc/init.d", "/home", "/lib", "/lib64", "/mnt", "/opt", "/root", "/run", "/sbin", "/sys",
         "/tmp", "/usr/bin", "/usr/lib", "/usr/sbin", "/var/lib", "/var/log", "/var/run", "/var/tmp",
     ];
 
@@ -69,6 +70,9 @@ public sealed class VirtualFileSystem
     /// <summary>The sample's own file.</summary>
     internal RegularNode Executable { get; }
 
+    /// <summary>The dynamic linker's file; null where there is none.</summary>
+    internal RegularNode? Interpreter { get; private set; }
+
     /// <summary>When everything was made that was there at the start.</summary>
     internal long StartSeconds { get; }
 
@@ -102,7 +106,14 @@ public sealed class VirtualFileSystem
     /// <param name="parentPath">Its canonical path.</param>
     /// <param name="name">Name of the entry.</param>
     internal VirtualNode? Find(FileView view, DirectoryNode parent, string parentPath, string name) =>
-        _hidden.Count > 0 && IsHidden(view, GuestPath.Join(parentPath, name)) ? null : parent.Find(name, view);
+        _hidden.Count > 0 && IsHidden(view, GuestPath.Join(parentPath, name))
+            ? null
+            : parent.Find(name, view) ?? (InterpreterFile.IsName(parentPath, name) ? Interpreter : null);
+
+    /// <summary>Puts the dynamic linker's file under each name that one may have.</summary>
+    /// <param name="content">The file.</param>
+    internal void SetInterpreter(byte[] content) =>
+        Interpreter = new(content, Storage) { Inode = NextInode(), Mode = ModeBits.Regular | ModeBits.Executable, IsRunning = true, ModifiedSeconds = StartSeconds };
 
     /// <summary>Whether a path was declared to be missing.</summary>
     /// <param name="view">Who looks.</param>

@@ -67,6 +67,7 @@ internal sealed class DynamicLinker
 
         ImportTable table = new()
         {
+            Interpreter = _file.Interpreter ?? "",
             Stubs = _stubs,
             Data = _data,
             Functions = _functions,

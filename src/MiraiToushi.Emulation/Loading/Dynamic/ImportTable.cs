@@ -12,6 +12,9 @@ public sealed record ImportTable
     /// <summary>The stub that the initializers and main return to.</summary>
     internal const int StartStub = 3;
 
+    /// <summary>The dynamic linker that the image wants; hostile text.</summary>
+    public required string Interpreter { get; init; }
+
     /// <summary>Address of the first stub.</summary>
     public required ulong Stubs { get; init; }
 
