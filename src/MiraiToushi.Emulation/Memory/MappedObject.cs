@@ -11,6 +11,9 @@ public sealed class MappedObject
     /// <summary>The file's bytes as nobody has ever changed them; null where guests made or changed the file.</summary>
     public ReadOnlyMemory<byte>? Pristine { get; init; }
 
+    /// <summary>Reads the file as it is now: what a private mapping shows where its process has written nothing. Null for no file.</summary>
+    internal Func<ReadOnlyMemory<byte>>? File { get; init; }
+
     /// <summary>Whether the kernel wrote to the file since the processor was last told of it.</summary>
     internal bool HasNewContent { get; set; }
 

@@ -45,7 +45,7 @@ public sealed class SharedMappingTests
     [MemberData(nameof(Architectures))]
     public void AStubMayFillAMemoryFileThroughOneViewAndMapItAgainAtTheSamePlace(int architecture)
     {
-        // What UPX since 4.2 does with each executable segment: shared and writable, msync, munmap, shared and executable, close.
+        // What UPX 5 does with each executable segment (its amd64-linux.elf-main2.c): shared and writable, msync, munmap, shared and executable, close.
         using TestKernel kernel = TestKernel.For(architecture);
         long address = Map(kernel, 0, 4 * Page, ReadWrite, Private | kernel.Abi.MapAnonymous, -1);
         int file = MemoryFile(kernel, 3 * Page);
@@ -60,6 +60,46 @@ public sealed class SharedMappingTests
         Assert.Equal("program"u8, kernel.Get(address + Page, 7));
         Assert.True(kernel.Space.TryFind((ulong)address, out MemoryRegion region));
         Assert.Equal((Permissions.Read | Permissions.Execute, "/memfd:upx (deleted)"), (region.Permissions, region.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Architectures))]
+    public void AStubMayMapItselfPrivatelyOverTheViewThroughWhichItWroteItself(int architecture)
+    {
+        // How UPX 5 makes its own second part executable on i386 and ARM.
+        using TestKernel kernel = TestKernel.For(architecture);
+        int file = MemoryFile(kernel, Page + 100);
+        long address = Map(kernel, 0, 2 * Page, ReadWrite, Shared, file);
+        kernel.Memory.TryWrite((ulong)address, "first"u8);
+        kernel.Memory.TryWrite((ulong)(address + Page), "second"u8);
+        Assert.Equal(address, Map(kernel, address, 2 * Page, ReadExecute, Private | Fixed, file));
+        Assert.Equal(0, kernel.Call("close", file));
+        Assert.Equal("first"u8, kernel.Get(address, 5));
+        Assert.Equal("second"u8, kernel.Get(address + Page, 6));
+    }
+
+    [Theory]
+    [MemberData(nameof(Architectures))]
+    public void WhatIsWrittenBehindTheEndOnTheLastPageStaysThere(int architecture)
+    {
+        // UPX 5 puts the instructions by which it leaves itself there, and maps the file anew before it uses them.
+        using TestKernel kernel = TestKernel.For(architecture);
+        int file = MemoryFile(kernel, 100);
+        long address = Map(kernel, 0, Page, ReadWrite, Shared, file);
+        kernel.Memory.TryWrite((ulong)(address + 200), "hatch"u8);
+        Assert.Equal(0, kernel.Call("munmap", address, 100));
+        Assert.Equal(address, Map(kernel, address, Page, ReadExecute, Shared | Fixed, file));
+        Assert.Equal("hatch"u8, kernel.Get(address + 200, 5));
+        Assert.Equal(100, kernel.Call("lseek", file, 0, 2));
+    }
+
+    [Fact]
+    public void AFileCanBeReadThroughAMappingThatCannotBeWritten()
+    {
+        using TestKernel kernel = new("x86-64");
+        int self = kernel.Open("/proc/self/exe");
+        Assert.Equal(TestKernel.Executable, kernel.Get(Map(kernel, 0, Page, 1, Private, self), TestKernel.Executable.Length));
+        Assert.Equal(TestKernel.Executable, kernel.Get(Map(kernel, 0, Page, 0, Private, self), TestKernel.Executable.Length));
     }
 
     [Fact]

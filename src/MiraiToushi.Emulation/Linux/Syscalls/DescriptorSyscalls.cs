@@ -21,7 +21,7 @@ internal static class DescriptorSyscalls
         new("pipe2", call => MakePipe(call, call.Int(1), inRegisters: false)),
         new("eventfd", call => MakeCounter(call, 0)),
         new("eventfd2", call => MakeCounter(call, call.Int(1))),
-        new("memfd_create", MakeMemoryFile),
+        new("memfd_create", MemoryFileSyscall.Create),
         new("fcntl", Control),
         new("fcntl64", Control),
         new("ioctl", IoctlSyscall.Handle, SupportLevel.Partial, "sockets, pipes and declared devices only"),
@@ -147,29 +147,6 @@ internal static class DescriptorSyscalls
         const int Semaphore = 1;
         EventCounter counter = new(call.Memory, call.UInt(0), (flags & Semaphore) != 0) { NonBlocking = (flags & call.Abi.OpenNonBlock) != 0 };
         return Add(call, counter, (flags & call.Abi.OpenCloseOnExec) != 0);
-    }
-
-    private static SyscallResult MakeMemoryFile(SyscallContext call)
-    {
-        const int CloseOnExec = 1;
-        const int ReadWrite = 2;
-        if (call.Text(0) is not { } name)
-        {
-            return Errno.EFAULT;
-        }
-
-        VirtualFileSystem system = call.Kernel.FileSystem;
-        if (!system.Storage.TryTake(StorageBudget.NodeCost))
-        {
-            return Errno.ENOMEM;
-        }
-
-        RegularNode node = system.NewFile(ModeBits.Everything, isMemoryFile: true);
-        node.Cost = StorageBudget.NodeCost;
-        node.Name = "memfd:" + name;
-        OpenFile file = node.Open(new(PathArguments.View(call), node.Path, CanRead: true, CanWrite: true, Appends: false));
-        file.StatusFlags = ReadWrite;
-        return Add(call, file, (call.Int(1) & CloseOnExec) != 0);
     }
 
     private static SyscallResult Control(SyscallContext call)

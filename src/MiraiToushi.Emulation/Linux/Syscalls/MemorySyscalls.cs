@@ -9,8 +9,6 @@ internal static class MemorySyscalls
 {
     private const int MapFixed = 0x10;
     private const int MapFixedNoReplace = 0x100000;
-    private const ulong RemapMayMove = 1;
-    private const ulong RemapFixed = 2;
     private const string HeapName = "[heap]";
 
     public static SyscallDescriptor[] All { get; } =
@@ -20,9 +18,9 @@ internal static class MemorySyscalls
         new("mmap2", MapPages),
         new("munmap", Unmap),
         new("mprotect", Protect),
-        new("mremap", Remap),
-        new("madvise", Advise, SupportLevel.Partial, "only MADV_DONTNEED does something"),
-        new("msync", Nothing, SupportLevel.Stub, "nothing is written back"),
+        new("mremap", RemapSyscall.Remap),
+        new("madvise", PageSyscalls.Advise, SupportLevel.Partial, "only MADV_DONTNEED does something"),
+        new("msync", PageSyscalls.Synchronize),
         new("mlock", Nothing, SupportLevel.Stub, "nothing is ever swapped"),
         new("munlock", Nothing, SupportLevel.Stub, "nothing is ever swapped"),
         new("mlockall", Nothing, SupportLevel.Stub, "nothing is ever swapped"),
@@ -150,7 +148,13 @@ internal static class MemorySyscalls
         return (long)start;
     }
 
-    private static ulong? Choose(SyscallContext call, ulong address, ulong size, int flags)
+    /// <summary>Chooses where a mapping goes.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="address">The address asked for; 0 for any.</param>
+    /// <param name="size">Bytes, whole pages.</param>
+    /// <param name="flags">MAP_ flags.</param>
+    /// <returns>The address, or null where there is no room.</returns>
+    internal static ulong? Choose(SyscallContext call, ulong address, ulong size, int flags)
     {
         AddressSpace space = call.Kernel.Space;
         Architectures.AddressLayout layout = call.Kernel.Architecture.Addresses;
@@ -196,71 +200,6 @@ internal static class MemorySyscalls
         }
 
         return length == 0 || call.Kernel.Space.TryProtect(start, length, (Permissions)(call.Int(2) & 7)) ? 0 : Errno.ENOMEM;
-    }
-
-    private static SyscallResult Remap(SyscallContext call)
-    {
-        ulong old = call.Pointer(0);
-        ulong oldSize = AddressSpace.PageUp(call.Pointer(1));
-        ulong newSize = AddressSpace.PageUp(call.Pointer(2));
-        ulong flags = call.Pointer(3);
-        AddressSpace space = call.Kernel.Space;
-        if (newSize == 0 || oldSize == 0 || old % AddressSpace.PageSize != 0 || !space.IsMapped(old, oldSize))
-        {
-            return Errno.EINVAL;
-        }
-
-        if (newSize <= oldSize && (flags & RemapFixed) == 0)
-        {
-            if (newSize < oldSize)
-            {
-                space.Unmap(old + newSize, oldSize - newSize);
-            }
-
-            return (long)old;
-        }
-
-        space.TryFind(old, out MemoryRegion region);
-        ulong growth = newSize > oldSize ? newSize - oldSize : 0;
-        if ((flags & RemapFixed) == 0 && space.FindFree(growth, old + newSize, old + oldSize) == old + oldSize)
-        {
-            return space.TryMap(old + oldSize, growth, region.Permissions, region.Name) ? (long)old : Errno.ENOMEM;
-        }
-
-        return (flags & RemapMayMove) == 0 ? Errno.ENOMEM : Move(call, region, old, oldSize, newSize);
-    }
-
-    private static SyscallResult Move(SyscallContext call, MemoryRegion region, ulong old, ulong oldSize, ulong newSize)
-    {
-        AddressSpace space = call.Kernel.Space;
-        bool isFixed = (call.Pointer(3) & RemapFixed) != 0;
-        ulong? target = Choose(call, isFixed ? call.Pointer(4) : 0, newSize, isFixed ? MapFixed : 0);
-        byte[]? content = call.Memory.ReadBytes(old, (int)Math.Min(oldSize, newSize));
-        if (target is null || content is null || !space.TryMap(target.Value, newSize, region.Permissions, region.Name))
-        {
-            return Errno.ENOMEM;
-        }
-
-        call.Memory.TryPatch(target.Value, content);
-        space.Unmap(old, oldSize);
-        return (long)target.Value;
-    }
-
-    private static SyscallResult Advise(SyscallContext call)
-    {
-        const int DoNotNeed = 4;
-        ulong start = call.Pointer(0);
-        ulong size = AddressSpace.PageUp(call.Pointer(1));
-        if (call.Int(2) == DoNotNeed && size > 0 && size <= call.Kernel.Space.MaximumMemory && call.Kernel.Space.IsMapped(start, size))
-        {
-            byte[] zero = new byte[AddressSpace.PageSize];
-            for (ulong at = 0; at < size; at += AddressSpace.PageSize)
-            {
-                call.Memory.TryPatch(start + at, zero);
-            }
-        }
-
-        return 0;
     }
 
     // m68k: processors before the 68020 cannot, so libc asks: new value, old value, three unused words, address.

@@ -121,7 +121,7 @@ internal sealed class RegularNode : VirtualNode
     {
         if (_private is null || _private.Pristine is null != IsChanged)
         {
-            _private = new MappedObject { Inode = Inode, Pristine = IsChanged ? (ReadOnlyMemory<byte>?)null : _declared };
+            _private = new MappedObject { Inode = Inode, File = () => Content, Pristine = IsChanged ? (ReadOnlyMemory<byte>?)null : _declared };
         }
 
         return _private;
