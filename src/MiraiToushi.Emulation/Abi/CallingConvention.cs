@@ -20,6 +20,11 @@ public abstract class CallingConvention
     /// <returns>Where to begin.</returns>
     public virtual ulong Enter(ICpu cpu, GuestMemory memory, ulong function) => function;
 
+    /// <summary>The first instruction of what an address names: the address itself, but where functions have descriptors.</summary>
+    /// <param name="memory">The memory of the process.</param>
+    /// <param name="function">A function's address, or that of its descriptor.</param>
+    public virtual ulong CodeOf(GuestMemory memory, ulong function) => function;
+
     /// <summary>Reads what the function gave back.</summary>
     /// <param name="cpu">The processor.</param>
     public abstract ulong ReadResult(ICpu cpu);

@@ -31,15 +31,20 @@ internal sealed class PowerPc64Calls : CallingConvention
             return function;
         }
 
-        // A call within the image goes to the code itself, with the same table: then what is there is no address.
-        if (!memory.TryReadWord(function, out ulong code) || !memory.TryReadWord(code, out _) || !memory.TryReadWord(function + 8, out ulong table))
+        ulong code = CodeOf(memory, function);
+        if (code != function && memory.TryReadWord(function + 8, out ulong table))
         {
-            return function;
+            cpu.WriteRegister(PowerPc64.TableOfContents, table);
         }
 
-        cpu.WriteRegister(PowerPc64.TableOfContents, table);
         return code;
     }
+
+    // A call within the image goes to the code itself, with the same table: then what is there is no address.
+    public override ulong CodeOf(GuestMemory memory, ulong function) =>
+        _hasDescriptors && memory.TryReadWord(function, out ulong code) && memory.TryReadWord(code, out _) && memory.TryReadWord(function + 8, out _)
+            ? code
+            : function;
 
     public override ulong? Prepare(ICpu cpu, GuestMemory memory, FunctionCall call) =>
         _calls.Prepare(cpu, memory, call with { Function = Enter(cpu, memory, call.Function) });

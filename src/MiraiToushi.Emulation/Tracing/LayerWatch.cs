@@ -16,6 +16,7 @@ internal sealed class LayerWatch
     private const int MaximumStretches = 64;
     private readonly Architecture _architecture;
     private readonly AddressSpace _space;
+    private readonly GuestMemory _memory;
     private readonly Process _process;
     private readonly Func<LoadedImage?, MemorySnapshot> _snapshot;
     private readonly List<WrittenCode> _written = [];
@@ -31,6 +32,7 @@ internal sealed class LayerWatch
         _snapshot = snapshot;
         _architecture = architecture;
         _space = space;
+        _memory = new GuestMemory(space, architecture.ByteOrder, architecture.WordSize);
         _process = process;
     }
 
@@ -120,7 +122,8 @@ internal sealed class LayerWatch
     private bool Count(WrittenCode code, ulong address, uint size, ulong previous)
     {
         // A stub may leave through a few instructions that it put beside the program.
-        if (!code.IsForeseen && address == (code.Image.EntryPoint & ~(_architecture.HasThumb ? 1UL : 0)))
+        ulong entry = _architecture.Calls.CodeOf(_memory, code.Image.EntryPoint);
+        if (!code.IsForeseen && address == (entry & ~(_architecture.HasThumb ? 1UL : 0)))
         {
             code.Entered = code.FirstExecuted == address ? code.Entered : _snapshot(code.Image);
             code.EntryPoint = address;
@@ -172,10 +175,14 @@ internal sealed class LayerWatch
         return different * 2 < now.Length;
     }
 
+    // A stub may map another file where its own program was loaded: UPX 5 maps a memory file over the place it keeps free.
+    private bool IsProgramsFile(MemoryRegion region) =>
+        region.Object is { Shared: null, Inode: not 0 } mapped && _process.Program?.Node is { } node && mapped.Inode == node.Inode;
+
     private WrittenCode Begin(MemoryRegion region, ulong address, ulong previous, ulong instructions)
     {
         bool isLoaded = _process.Program is { } program && program.Image.Segments.Any(segment => address >= segment.Start && address < segment.End)
-            && region.Object is not null;
+            && IsProgramsFile(region);
         UnpackKind kind = region.Object?.Pristine is not null ? UnpackKind.InPlace : isLoaded ? UnpackKind.Executed : UnpackKind.Mapped;
         (ulong start, ulong end) = MappedImage.Stretch(_space.Regions, region);
         LoadedImage image = kind == UnpackKind.Executed ? _process.Program!.Image : MappedImage.Describe(_architecture, _space, region, address);
