@@ -15,7 +15,7 @@ public sealed class VirtualFileSystem
 
     private static readonly string[] UsualDirectories =
     [
-        "/bin", "/boot", "/dev/shm", "/dev/pts", "/etc", "/etc/init.d", "/home", "/lib", "/lib64", "/mnt", "/opt", "/root", "/run", "/sbin", "/sys",
+        "/bin", "/boot", "/dev/shm", "/dev/pts", "/etc", "/etc/init.d", "/home", "/lib", "/mnt", "/opt", "/root", "/run", "/sbin", "/sys",
         "/tmp", "/usr/bin", "/usr/lib", "/usr/sbin", "/var/lib", "/var/log", "/var/run", "/var/tmp",
     ];
 
@@ -98,7 +98,13 @@ public sealed class VirtualFileSystem
     /// <param name="start">Absolute path of the directory where relative paths begin.</param>
     /// <param name="path">The path as the guest wrote it.</param>
     /// <param name="follow">Whether a link at the very end is followed.</param>
-    internal Lookup Walk(FileView view, string start, string path, bool follow) => new PathWalker(this, view).Walk(start, path, follow);
+    internal Lookup Walk(FileView view, string start, string path, bool follow)
+    {
+        Lookup found = new PathWalker(this, view).Walk(start, path, follow);
+        return found.Missing is not null && Interpreter is { } interpreter && InterpreterFile.IsPath(path) && !IsHidden(view, path)
+            ? new(null, _root, GuestPath.Last(path), path, interpreter)
+            : found;
+    }
 
     /// <summary>Finds an entry of a directory, unless it was declared to be missing.</summary>
     /// <param name="view">Who looks.</param>
@@ -108,9 +114,9 @@ public sealed class VirtualFileSystem
     internal VirtualNode? Find(FileView view, DirectoryNode parent, string parentPath, string name) =>
         _hidden.Count > 0 && IsHidden(view, GuestPath.Join(parentPath, name))
             ? null
-            : parent.Find(name, view) ?? (InterpreterFile.IsName(parentPath, name) ? Interpreter : null);
+            : parent.Find(name, view);
 
-    /// <summary>Puts the dynamic linker's file under each name that one may have.</summary>
+    /// <summary>Puts the dynamic linker's file at each path that one may have, wherever nothing else is.</summary>
     /// <param name="content">The file.</param>
     internal void SetInterpreter(byte[] content) =>
         Interpreter = new(content, Storage) { Inode = NextInode(), Mode = ModeBits.Regular | ModeBits.Executable, IsRunning = true, ModifiedSeconds = StartSeconds };

@@ -27,13 +27,13 @@ internal static class InterpreterFile
         return ElfImageWriter.OfCode(shape, code);
     }
 
-    /// <summary>Whether a name is one that dynamic linkers have: ld.so.1, ld-linux.so.2, ld-uClibc.so.0, ld64.so.1, ld-musl-arm.so.1.</summary>
-    /// <param name="directory">The canonical path of its directory.</param>
-    /// <param name="name">Its last component.</param>
-    public static bool IsName(string directory, string name)
+    /// <summary>Whether a path is one that dynamic linkers have: /lib/ld.so.1, /lib/ld-uClibc.so.0, /lib64/ld64.so.1, /system/bin/linker.</summary>
+    /// <param name="path">A path as the guest wrote it.</param>
+    public static bool IsPath(string path)
     {
-        bool isLibraries = directory.StartsWith("/lib", StringComparison.Ordinal) || directory.StartsWith("/usr/lib", StringComparison.Ordinal);
-        return isLibraries && name.StartsWith("ld", StringComparison.Ordinal) && name.Contains(".so", StringComparison.Ordinal);
+        string name = path[(path.LastIndexOf('/') + 1)..];
+        bool isLoader = name.StartsWith("ld", StringComparison.Ordinal) && name.Contains(".so", StringComparison.Ordinal);
+        return path.StartsWith('/') && (isLoader || name is "linker" or "linker64");
     }
 
     /// <summary>Whether an address lies in the trap of the file, wherever that was put.</summary>
