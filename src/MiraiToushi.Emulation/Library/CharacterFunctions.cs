@@ -111,12 +111,14 @@ internal static class CharacterFunctions
         _ => null,
     };
 
-    // The address is passed by value: a word in the guest's order.
+    // The address is a structure of four bytes, passed by value: a word in the guest's order; some ABIs pass a pointer to a copy.
     private static LibraryResult NumberToText(LibraryCall call)
     {
+        bool isPointer = call.Kernel.Architecture.Name is "powerpc" or "sparc";
         bool isBigWord = call.Memory.WordSize == 8 && call.Memory.ByteOrder == MiraiToushi.Elf.ByteOrder.Big && call.Word(0) > uint.MaxValue;
         byte[] bytes = new byte[4];
         call.Memory.Encode(bytes, isBigWord ? call.Word(0) >> 32 : call.Word(0));
+        bytes = isPointer ? call.Memory.ReadBytes(call.Word(0), bytes.Length) ?? bytes : bytes;
         string text = string.Join('.', bytes.Select(part => part.ToString(CultureInfo.InvariantCulture)));
         call.Memory.TryWrite(call.Data + LibraryData.Text, [.. Encoding.Latin1.GetBytes(text), 0]);
         return call.Data + LibraryData.Text;

@@ -8,17 +8,21 @@ namespace MiraiToushi.Emulation.Library;
 /// </summary>
 internal static class StatusFunctions
 {
-    // Of glibc's and uClibc's struct stat on i386, ARM and others that follow them.
+    // Of the headers of glibc and uClibc on i386, ARM, PowerPC, SuperH and SPARC.
     private static readonly StatLayout Small = new(
         88, new(0, 8), new(12, 4), new(16, 4), new(20, 4), new(24, 4), new(28, 4), new(44, 4), new(48, 4), new(52, 4), new(56, 4), new(64, 4), new(72, 4));
 
-    // The same on PowerPC.
-    private static readonly StatLayout SmallPowerPc = new(
-        88, new(0, 8), new(8, 4), new(12, 4), new(16, 4), new(20, 4), new(24, 4), new(44, 4), new(48, 4), new(52, 4), new(56, 4), new(64, 4), new(72, 4));
+    // The same on m68k, where nothing needs an alignment of more than 2.
+    private static readonly StatLayout SmallM68k = new(
+        84, new(0, 8), new(10, 4), new(14, 4), new(18, 4), new(22, 4), new(26, 4), new(40, 4), new(44, 4), new(48, 4), new(52, 4), new(60, 4), new(68, 4));
 
     // With 64-bit times, as glibc has it.
     private static readonly StatLayout LongTimes = new(
         112, new(0, 8), new(8, 8), new(16, 4), new(20, 4), new(24, 4), new(28, 4), new(40, 8), new(48, 4), new(56, 8), new(64, 8), new(80, 8), new(96, 8));
+
+    // The same where 64-bit numbers need an alignment of 4 at most.
+    private static readonly StatLayout PackedLongTimes = new(
+        108, new(0, 8), new(8, 8), new(16, 4), new(20, 4), new(24, 4), new(28, 4), new(40, 8), new(48, 4), new(52, 8), new(60, 8), new(76, 8), new(92, 8));
 
     private enum Structure
     {
@@ -59,17 +63,22 @@ internal static class StatusFunctions
         long status = call.Ask(name + "64", call.Word(first), place);
         if (status == 0 && !isKernels)
         {
-            StatLayout layout = structure == Structure.LongTimes ? LongTimes : call.Kernel.Architecture.Name switch
-            {
-                "i386" or "arm" or "superh" => Small,
-                "powerpc" => SmallPowerPc,
-                _ => constants.Stat,
-            };
+            StatLayout layout = structure == Structure.LongTimes ? LongTimesOf(call) : SmallOf(call);
             Copy(call, constants.Stat64, place, layout, target);
         }
 
         return call.Finish(status);
     }
+
+    private static StatLayout LongTimesOf(LibraryCall call) =>
+        call.Kernel.Architecture.Name is "i386" or "m68k" or "superh" ? PackedLongTimes : LongTimes;
+
+    private static StatLayout SmallOf(LibraryCall call) => call.Kernel.Architecture.Name switch
+    {
+        "mips" => call.Kernel.Constants.Stat,
+        "m68k" => SmallM68k,
+        _ => Small,
+    };
 
     private static void Copy(LibraryCall call, StatLayout from, ulong source, StatLayout to, ulong target)
     {
