@@ -18,11 +18,6 @@ internal static class ArithmeticFunctions
         ["__aeabi_unwind_cpp_pr0"] = static _ => 0UL,
         ["__aeabi_unwind_cpp_pr1"] = static _ => 0UL,
         ["__aeabi_unwind_cpp_pr2"] = static _ => 0UL,
-        ["__register_frame_info"] = static _ => 0UL,
-        ["__deregister_frame_info"] = static _ => 0UL,
-        ["_Jv_RegisterClasses"] = static _ => 0UL,
-        ["_ITM_registerTMCloneTable"] = static _ => 0UL,
-        ["_ITM_deregisterTMCloneTable"] = static _ => 0UL,
     };
 
     private static ulong Signed(LibraryCall call, bool isRemainder)

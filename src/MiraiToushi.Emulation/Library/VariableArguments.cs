@@ -101,10 +101,11 @@ internal sealed class ListArguments : VariableArguments
                 Begin(Pointer(list + 8), (long)used < 0 ? used : 0, 0, Pointer(list));
                 break;
             case "superh":
-                // next_o, next_o_limit, next_fp, next_fp_limit, next_stack; by value.
-                _at = list;
-                _end = call.Word(index + 1);
-                _rest = call.Word(index + 4);
+                // next_o, next_o_limit, next_fp, next_fp_limit, next_stack; by value, and never in the four registers.
+                int first = Math.Max(index, 4);
+                _at = call.Word(first);
+                _end = call.Word(first + 1);
+                _rest = call.Word(first + 4);
                 break;
             default:
                 _rest = list;
