@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using MiraiToushi.Emulation.Linux.Uapi;
+using MiraiToushi.Emulation.Linux.World.Net;
 
 namespace MiraiToushi.Emulation.Library;
 
@@ -72,7 +72,7 @@ internal static class CharacterFunctions
     }
 
     private static byte[]? Address(LibraryCall call, int index) =>
-        ResolverFiles.ParseAddress(call.Text(index, 128) ?? "", AddressFamily.InterNetwork);
+        ResolverFiles.ParseAddress(call.Text(index, 128) ?? "", AddressFamily.Internet);
 
     private static LibraryResult FromText(LibraryCall call)
     {
@@ -87,7 +87,7 @@ internal static class CharacterFunctions
 
     private static LibraryResult ToText(LibraryCall call)
     {
-        if (Family(call) is not { } family || call.Memory.ReadBytes(call.Word(1), family == AddressFamily.InterNetwork ? 4 : 16) is not { } bytes)
+        if (Family(call) is not { } family || call.Memory.ReadBytes(call.Word(1), family == AddressFamily.Internet ? 4 : 16) is not { } bytes)
         {
             call.SetError(Errno.EAFNOSUPPORT);
             return 0;
@@ -106,8 +106,8 @@ internal static class CharacterFunctions
 
     private static AddressFamily? Family(LibraryCall call) => call.Int(0) switch
     {
-        2 => AddressFamily.InterNetwork,
-        AddressHints.Internet6 => AddressFamily.InterNetworkV6,
+        2 => AddressFamily.Internet,
+        AddressHints.Internet6 => AddressFamily.Internet6,
         _ => null,
     };
 

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using MiraiToushi.Emulation.Linux.World.Net;
 
 namespace MiraiToushi.Emulation.Library;
 
@@ -16,7 +16,7 @@ internal static class ResolverFiles
     {
         foreach (string[] words in Lines(call, "/etc/resolv.conf"))
         {
-            if (words is ["nameserver", var text, ..] && ParseAddress(text, AddressFamily.InterNetwork) is { } address)
+            if (words is ["nameserver", var text, ..] && ParseAddress(text, AddressFamily.Internet) is { } address)
             {
                 return address;
             }
@@ -47,10 +47,11 @@ internal static class ResolverFiles
     /// <returns>Its bytes in the network's order; null where it is none.</returns>
     public static byte[]? ParseAddress(string text, AddressFamily family)
     {
-        bool isPlausible = family == AddressFamily.InterNetwork
+        bool isPlausible = family == AddressFamily.Internet
             ? text.Count(static c => c == '.') == 3 && text.All(static c => char.IsAsciiDigit(c) || c == '.')
             : text.Contains(':', StringComparison.Ordinal) && !text.Contains('%', StringComparison.Ordinal);
-        return isPlausible && IPAddress.TryParse(text, out IPAddress? address) && address.AddressFamily == family ? address.GetAddressBytes() : null;
+        return isPlausible && IPAddress.TryParse(text, out IPAddress? address) && address.GetAddressBytes() is var bytes
+            && bytes.Length == (family == AddressFamily.Internet ? 4 : 16) ? bytes : null;
     }
 
     private static IEnumerable<string[]> Lines(LibraryCall call, string path)

@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using MiraiToushi.Emulation.Linux.Uapi;
+using MiraiToushi.Emulation.Linux.World.Net;
 
 namespace MiraiToushi.Emulation.Library;
 
@@ -58,7 +58,7 @@ internal static class ResolverFunctions
 
     private static LibraryResult Find(LibraryCall call, Purpose purpose, int family, ulong[] words)
     {
-        AddressFamily kind = family == Internet ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6;
+        AddressFamily kind = family == Internet ? AddressFamily.Internet : AddressFamily.Internet6;
         if (call.Text(0, 256) is not { Length: > 0 } name)
         {
             return NotFound(call, purpose, words, HostNotFound);
@@ -67,14 +67,14 @@ internal static class ResolverFunctions
         IReadOnlyList<byte[]> known = ResolverFiles.ParseAddress(name, kind) is { } literal ? [literal] : ResolverFiles.Hosts(call, name, kind);
         return known.Count > 0
             ? Give(call, purpose, name, known, words)
-            : Ask(call, purpose, name, kind == AddressFamily.InterNetwork ? ResolverQuestion.Address : ResolverQuestion.Address6, words);
+            : Ask(call, purpose, name, kind == AddressFamily.Internet ? ResolverQuestion.Address : ResolverQuestion.Address6, words);
     }
 
     private static LibraryResult GetAddresses(LibraryCall call)
     {
         AddressHints hints = AddressHints.Read(call);
         bool isWide = hints.Family == AddressHints.Internet6;
-        AddressFamily kind = isWide ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork;
+        AddressFamily kind = isWide ? AddressFamily.Internet6 : AddressFamily.Internet;
         ulong[] words = [call.Word(3), hints.Port, (ulong)hints.SocketType, 0, 0];
         if (call.Word(0) == 0)
         {
@@ -84,12 +84,12 @@ internal static class ResolverFunctions
         }
 
         string name = call.Text(0, 256) ?? "";
-        bool isOther = ResolverFiles.ParseAddress(name, AddressFamily.InterNetworkV6) is not null;
-        kind = hints.Family == 0 && isOther ? AddressFamily.InterNetworkV6 : kind;
+        bool isOther = ResolverFiles.ParseAddress(name, AddressFamily.Internet6) is not null;
+        kind = hints.Family == 0 && isOther ? AddressFamily.Internet6 : kind;
         bool isLiteral = ResolverFiles.ParseAddress(name, kind) is not null;
         return hints.IsNumeric && !isLiteral
             ? AddressLists.NoName
-            : Find(call, Purpose.Addresses, kind == AddressFamily.InterNetwork ? Internet : AddressHints.Internet6, words);
+            : Find(call, Purpose.Addresses, kind == AddressFamily.Internet ? Internet : AddressHints.Internet6, words);
     }
 
     private static LibraryResult Ask(LibraryCall call, Purpose purpose, string name, int type, ulong[] words)
