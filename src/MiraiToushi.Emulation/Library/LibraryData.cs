@@ -75,7 +75,7 @@ internal static class LibraryData
         "stdin", "stdout", "stderr", "environ", "__environ", "_environ", "errno", "h_errno", "optarg", "optind", "opterr",
         "__ctype_b", "__ctype_tolower", "__ctype_toupper", "optopt", "__progname", "program_invocation_short_name",
         "program_invocation_name", "__progname_full", "timezone", "daylight", "__timezone", "__daylight", "__stack_chk_guard",
-        "in6addr_any", "in6addr_any (second half)",
+        "in6addr_any", "in6addr_any (second half)", "__C_ctype_b", "__C_ctype_tolower", "__C_ctype_toupper",
     ];
 
     /// <summary>The place of a variable; null where it is none of them.</summary>

@@ -132,6 +132,31 @@ public sealed class LibraryTextTests : IDisposable
         Assert.Equal(2, _bench.Call("__fdelt_chk", 64));
     }
 
+    [Theory]
+    [InlineData("__divdi3", -7, 2, -3)]
+    [InlineData("__moddi3", -7, 2, -1)]
+    [InlineData("__udivdi3", 90_000_000_000, 10, 9_000_000_000)]
+    [InlineData("__umoddi3", 90_000_000_007, 10, 7)]
+    [InlineData("__divdi3", long.MinValue, -1, long.MinValue)]
+    public void Numbers_of_64_bits_are_divided(string function, long number, long divisor, long expected)
+    {
+        ulong[] words = [(uint)number, (uint)(number >> 32), (uint)divisor, (uint)(divisor >> 32)];
+        Assert.Equal(expected, _bench.CallWide(function, words));
+    }
+
+    [Theory]
+    [InlineData(false, 4)]
+    [InlineData(true, 2)]
+    public void Letters_have_their_other_case_at_their_place(bool hasShortCases, int size)
+    {
+        LibraryTables.Write(_bench.Memory, LibraryBench.Data, hasShortCases);
+        ulong lower = _bench.Pointer((uint)_bench.Call("__ctype_tolower_loc"));
+        ulong upper = _bench.Pointer((uint)_bench.Call("__ctype_toupper_loc"));
+        Assert.Equal('q', (int)_bench.Number(lower + (ulong)('Q' * size), size));
+        Assert.Equal('Q', (int)_bench.Number(upper + (ulong)('q' * size), size));
+        Assert.Equal('7', (int)_bench.Number(upper + (ulong)('7' * size), size));
+    }
+
     [Fact]
     public void The_environment_can_be_changed()
     {
