@@ -23,7 +23,7 @@ internal static class FunctionNames
     /// <param name="seen">Functions whose roles were seen.</param>
     public static ExtractionReport Apply(ExtractionReport report, ElfImage file, Machine machine, IReadOnlyList<FunctionFinding> seen)
     {
-        Dictionary<ulong, string> symbols = Symbols(file, machine);
+        IReadOnlyDictionary<ulong, string> symbols = ImageSymbols.Functions(file, machine);
         Dictionary<ulong, string> roles = [];
         foreach (FunctionFinding known in seen)
         {
@@ -50,21 +50,6 @@ internal static class FunctionNames
             .Select(address => new FunctionFinding(address, roles.GetValueOrDefault(address), symbols.GetValueOrDefault(address)))
             .Where(function => function.Role is not null || function.Symbol is not null);
         return report with { Functions = [.. functions] };
-    }
-
-    private static Dictionary<ulong, string> Symbols(ElfImage file, Machine machine)
-    {
-        ulong mask = machine.Architecture.HasThumb ? ~1UL : ~0UL;
-        Dictionary<ulong, string> result = [];
-        foreach (ElfSymbol symbol in file.Symbols)
-        {
-            if (symbol.Kind == ElfSymbolKind.Function)
-            {
-                result.TryAdd((symbol.Address + machine.Image.Bias) & mask, symbol.Name);
-            }
-        }
-
-        return result;
     }
 
     private static IEnumerable<ulong> Mentioned(ExtractionReport report) =>

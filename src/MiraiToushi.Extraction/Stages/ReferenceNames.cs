@@ -1,4 +1,3 @@
-using MiraiToushi.Elf;
 using MiraiToushi.Emulation;
 using MiraiToushi.Extraction.Harvest;
 using MiraiToushi.Extraction.Results;
@@ -13,7 +12,7 @@ internal sealed class ReferenceNames
 {
     private const int FewestCredentials = 3;
     private readonly Dictionary<ulong, string> _names = [];
-    private readonly Dictionary<ulong, string> _symbols = [];
+    private readonly IReadOnlyDictionary<ulong, string> _symbols;
     private readonly HashSet<string> _cncHosts;
 
     /// <summary>Names what there is to name.</summary>
@@ -39,11 +38,7 @@ internal sealed class ReferenceNames
             _names.TryAdd(function.Range.Start & mask, "scanner_init");
         }
 
-        foreach (ElfSymbol symbol in sample.File.Symbols.Where(symbol => symbol.Kind == ElfSymbolKind.Function && symbol.Name.Length > 0))
-        {
-            _symbols.TryAdd((symbol.Address + boot.Machine.Image.Bias) & mask, symbol.Name);
-        }
-
+        _symbols = ImageSymbols.Functions(sample.File, boot.Machine);
         EndpointContext endpoints = BootEndpoints.Describe(boot, [], isBot: true, new TableFinding(), null);
         _cncHosts = [.. EndpointHarvester.Harvest(endpoints).Where(endpoint => endpoint.Role == EndpointRole.Cnc).Select(endpoint => endpoint.Host).OfType<string>()];
     }
