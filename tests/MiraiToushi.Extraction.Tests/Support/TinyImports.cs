@@ -16,8 +16,12 @@ internal static class TinyImports
     private const int Slots = 0x600;
     private const int Names = 0x700;
     private const int Code = 0x900;
+    private const int LoopCode = 0xB00;
     private const int FunctionType = 0x12;
     private const int ObjectType = 0x11;
+
+    /// <summary>A function that calls the first import 1000 times.</summary>
+    public const ulong Loop = Base + LoopCode;
 
     /// <summary>Makes the file.</summary>
     /// <param name="functions">Functions that are imported.</param>
@@ -75,6 +79,9 @@ internal static class TinyImports
             at += 7;
         }
 
+        // push rbx; mov ebx, 1000; again: xor edi, edi; call [slot]; dec ebx; jnz again; pop rbx; ret.
+        Convert.FromHexString("53BBE803000031FFFF142500000000FFCB75F35BC3").CopyTo(bytes, LoopCode);
+        Put(bytes, LoopCode + 11, 4, Base + Slots);
         Convert.FromHexString(TinyProgram.Exit.Replace(" ", "", StringComparison.Ordinal)).CopyTo(bytes, at);
     }
 
