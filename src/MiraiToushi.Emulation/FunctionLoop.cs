@@ -9,6 +9,7 @@ namespace MiraiToushi.Emulation;
 /// <summary>Runs one function to its return, answering its system calls; it cannot wait, and what a fork gives is settled beforehand.</summary>
 internal sealed class FunctionLoop
 {
+    private const int MaximumTraps = 200_000;
     private readonly Machine _machine;
     private readonly ICpu _cpu;
     private readonly Process _process;
@@ -35,7 +36,8 @@ internal sealed class FunctionLoop
             return StopReason.MemoryFault;
         }
 
-        for (int calls = 0; calls < _settings.MaximumSystemCalls; calls++)
+        int calls = 0;
+        for (int traps = 0; traps < MaximumTraps && calls < _settings.MaximumSystemCalls; traps++)
         {
             CpuStop stop = _cpu.Run(next, _monitor);
             if (stop.Kind != CpuStopKind.SystemCall)
@@ -49,9 +51,14 @@ internal sealed class FunctionLoop
             }
 
             LibraryTurn? turn = _machine.Library.Take(_process, stop);
-            if (turn is not { Request: null } && Answer(turn?.Request, stop) is { } end)
+            // What a library answers by itself is no system call: a loop over a table may copy and allocate as often as it likes.
+            if (turn is not { Request: null })
             {
-                return end;
+                calls++;
+                if (Answer(turn?.Request, stop) is { } end)
+                {
+                    return end;
+                }
             }
 
             next = turn?.ResumeAt ?? stop.ProgramCounter;

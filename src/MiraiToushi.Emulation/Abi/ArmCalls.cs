@@ -39,6 +39,8 @@ internal sealed class ArmCalls : CallingConvention
 
     public override void WriteResult(ICpu cpu, ulong result) => cpu.WriteRegister(Arm.R0, result);
 
+    public override void WriteSecondResult(ICpu cpu, ulong second) => cpu.WriteRegister(Arm.R0 + 1, second);
+
     public override ulong? ReadReturnAddress(ICpu cpu, GuestMemory memory) => cpu.ReadRegister(Arm.Lr);
 
     public override void Leave(ICpu cpu, ulong result) => cpu.WriteRegister(Arm.R0, result);

@@ -48,6 +48,11 @@ public abstract class CallingConvention
     /// <param name="result">The result.</param>
     public abstract void WriteResult(ICpu cpu, ulong result);
 
+    /// <summary>Writes the second word of what a function gives back, where that takes two registers.</summary>
+    /// <param name="cpu">The processor.</param>
+    /// <param name="second">The word in the second register.</param>
+    public abstract void WriteSecondResult(ICpu cpu, ulong second);
+
     /// <summary>Reads where a function will return to, at its beginning.</summary>
     /// <param name="cpu">The processor, about to execute the function's first instruction.</param>
     /// <param name="memory">The memory of the process.</param>

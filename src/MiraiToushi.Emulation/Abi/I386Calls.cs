@@ -47,6 +47,8 @@ internal sealed class I386Calls : CallingConvention
 
     public override void WriteResult(ICpu cpu, ulong result) => cpu.WriteRegister(I386.Eax, result);
 
+    public override void WriteSecondResult(ICpu cpu, ulong second) => cpu.WriteRegister(I386.Edx, second);
+
     public override ulong? ReadReturnAddress(ICpu cpu, GuestMemory memory) =>
         memory.TryReadWord(cpu.ReadRegister(I386.Esp), out ulong value) ? value : null;
 

@@ -30,6 +30,8 @@ internal sealed class M68kCalls : CallingConvention
 
     public override void WriteResult(ICpu cpu, ulong result) => WriteBoth(cpu, result);
 
+    public override void WriteSecondResult(ICpu cpu, ulong second) => cpu.WriteRegister(M68k.D0 + 1, second);
+
     public override ulong? ReadReturnAddress(ICpu cpu, GuestMemory memory) =>
         memory.TryReadWord(cpu.ReadRegister(M68k.Sp), out ulong value) ? value : null;
 

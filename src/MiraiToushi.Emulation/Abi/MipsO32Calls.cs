@@ -40,6 +40,8 @@ internal sealed class MipsO32Calls : CallingConvention
 
     public override void WriteResult(ICpu cpu, ulong result) => cpu.WriteRegister(Mips.V0, result);
 
+    public override void WriteSecondResult(ICpu cpu, ulong second) => cpu.WriteRegister(Mips.V1, second);
+
     public override ulong? ReadReturnAddress(ICpu cpu, GuestMemory memory) => cpu.ReadRegister(Mips.Ra);
 
     public override void Leave(ICpu cpu, ulong result) => cpu.WriteRegister(Mips.V0, result);

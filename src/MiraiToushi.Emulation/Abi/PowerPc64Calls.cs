@@ -58,6 +58,8 @@ internal sealed class PowerPc64Calls : CallingConvention
 
     public override void WriteResult(ICpu cpu, ulong result) => _calls.WriteResult(cpu, result);
 
+    public override void WriteSecondResult(ICpu cpu, ulong second) => _calls.WriteSecondResult(cpu, second);
+
     public override ulong? ReadReturnAddress(ICpu cpu, GuestMemory memory) => _calls.ReadReturnAddress(cpu, memory);
 
     public override void Leave(ICpu cpu, ulong result) => _calls.Leave(cpu, result);

@@ -68,6 +68,8 @@ internal sealed class RegisterCalls : CallingConvention
 
     public override void WriteResult(ICpu cpu, ulong result) => cpu.WriteRegister(_registers.Result, result);
 
+    public override void WriteSecondResult(ICpu cpu, ulong second) => cpu.WriteRegister(_registers.Arguments[1], second);
+
     public override ulong? ReadReturnAddress(ICpu cpu, GuestMemory memory) => cpu.ReadRegister(_registers.ReturnAddress) + (ulong)_returnBias;
 
     public override void Leave(ICpu cpu, ulong result) => cpu.WriteRegister(_registers.Result, result);

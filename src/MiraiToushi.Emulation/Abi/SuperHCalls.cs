@@ -40,6 +40,8 @@ internal sealed class SuperHCalls : CallingConvention
 
     public override void WriteResult(ICpu cpu, ulong result) => cpu.WriteRegister(SuperHRegisters.R0, result);
 
+    public override void WriteSecondResult(ICpu cpu, ulong second) => cpu.WriteRegister(SuperHRegisters.R0 + 1, second);
+
     public override ulong? ReadReturnAddress(ICpu cpu, GuestMemory memory) => cpu.ReadRegister(SuperHRegisters.Pr);
 
     public override void Leave(ICpu cpu, ulong result) => cpu.WriteRegister(SuperHRegisters.R0, result);

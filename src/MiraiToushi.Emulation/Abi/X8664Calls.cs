@@ -31,6 +31,8 @@ internal sealed class X8664Calls : CallingConvention
 
     public override void WriteResult(ICpu cpu, ulong result) => cpu.WriteRegister(X8664.Rax, result);
 
+    public override void WriteSecondResult(ICpu cpu, ulong second) => cpu.WriteRegister(X8664.Rdx, second);
+
     public override ulong? ReadReturnAddress(ICpu cpu, GuestMemory memory) =>
         memory.TryReadWord(cpu.ReadRegister(X8664.Rsp), out ulong value) ? value : null;
 

@@ -15,6 +15,7 @@ internal static class I386
     public const int Edi = 5;
     public const int Ebp = 6;
     public const int Esp = 7;
+    public const int Gs = 8;
 
     public static Architecture Instance { get; } = new()
     {
@@ -26,7 +27,7 @@ internal static class I386
         MaximumAlignment = 4,
         BytesPerInstruction = 3,
         InstructionAlignment = 1,
-        RegisterNames = ["eax", "ebx", "ecx", "edx", "esi", "edi", "ebp", "esp"],
+        RegisterNames = ["eax", "ebx", "ecx", "edx", "esi", "edi", "ebp", "esp", "gs"],
         StackPointer = Esp,
         GeneralRegisters = [Eax, Ebx, Ecx, Edx, Esi, Edi, Ebp],
         Addresses = AddressLayout.ThreeGigabytes,
@@ -40,7 +41,7 @@ internal static class I386
             RegisterIds =
             [
                 (int)X86Register.Eax, (int)X86Register.Ebx, (int)X86Register.Ecx, (int)X86Register.Edx,
-                (int)X86Register.Esi, (int)X86Register.Edi, (int)X86Register.Ebp, (int)X86Register.Esp,
+                (int)X86Register.Esi, (int)X86Register.Edi, (int)X86Register.Ebp, (int)X86Register.Esp, (int)X86Register.Gs,
             ],
             ProgramCounterId = (int)X86Register.Eip,
             SyscallInterrupt = 0x80,

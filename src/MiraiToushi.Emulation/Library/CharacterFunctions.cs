@@ -1,6 +1,9 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using MiraiToushi.Emulation.Linux.Uapi;
+using MiraiToushi.Emulation.Linux.World.Net;
 
 namespace MiraiToushi.Emulation.Library;
 
@@ -24,15 +27,30 @@ internal static class CharacterFunctions
         ["atol"] = static call => (ulong)Number(call, 10).Value,
         ["strtol"] = Parse,
         ["strtoul"] = Parse,
-        ["__isoc23_strtol"] = Parse,
-        ["__isoc23_strtoul"] = Parse,
+        ["atoll"] = static call => call.Wide(Number(call, 10).Value),
+        ["strtoll"] = ParseWide,
+        ["strtoull"] = ParseWide,
+        ["iscntrl"] = static call => Is(call, char.IsControl),
+        ["isprint"] = static call => Is(call, static c => c is >= ' ' and <= '~'),
+        ["isgraph"] = static call => Is(call, static c => c is > ' ' and <= '~'),
+        ["ispunct"] = static call => Is(call, static c => c is > ' ' and <= '~' && !char.IsAsciiLetterOrDigit(c)),
+        ["isxdigit"] = static call => Is(call, char.IsAsciiHexDigit),
+        ["isblank"] = static call => Is(call, static c => c is ' ' or '\t'),
+        ["isascii"] = static call => call.Word(0) < 128 ? 1UL : 0UL,
+        ["toascii"] = static call => call.Word(0) & 0x7F,
+        ["abs"] = static call => (ulong)Math.Abs((long)call.Int(0)),
+        ["labs"] = static call => (ulong)Math.Abs(Math.Max(call.Signed(0), -long.MaxValue)),
         ["htonl"] = static call => Swap(call, 4),
         ["ntohl"] = static call => Swap(call, 4),
         ["htons"] = static call => Swap(call, 2),
         ["ntohs"] = static call => Swap(call, 2),
         ["inet_addr"] = static call => Address(call, 0) is { } bytes ? call.Memory.Decode(bytes) : uint.MaxValue,
         ["inet_aton"] = static call => Address(call, 0) is { } bytes && call.Memory.TryWrite(call.Word(1), bytes) ? 1UL : 0UL,
-        ["inet_pton"] = static call => call.Word(0) == 2 && Address(call, 1) is { } bytes && call.Memory.TryWrite(call.Word(2), bytes) ? 1UL : 0UL,
+        ["inet_network"] = static call => Address(call, 0) is { } bytes ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : uint.MaxValue,
+        ["inet_pton"] = FromText,
+        ["__inet_pton_chk"] = FromText,
+        ["inet_ntop"] = ToText,
+        ["__inet_ntop_chk"] = ToText,
         ["inet_ntoa"] = NumberToText,
     };
 
@@ -54,14 +72,53 @@ internal static class CharacterFunctions
     }
 
     private static byte[]? Address(LibraryCall call, int index) =>
-        call.Text(index) is { } text && text.Count(c => c == '.') == 3 && IPAddress.TryParse(text, out IPAddress? address) ? address.GetAddressBytes() : null;
+        ResolverFiles.ParseAddress(call.Text(index, 128) ?? "", AddressFamily.Internet);
 
-    // The address is passed by value: a word in the guest's order.
+    private static LibraryResult FromText(LibraryCall call)
+    {
+        if (Family(call) is not { } family)
+        {
+            return call.Fail(Errno.EAFNOSUPPORT);
+        }
+
+        byte[]? bytes = ResolverFiles.ParseAddress(call.Text(1, 128) ?? "", family);
+        return bytes is not null && call.Memory.TryWrite(call.Word(2), bytes) ? 1UL : 0UL;
+    }
+
+    private static LibraryResult ToText(LibraryCall call)
+    {
+        if (Family(call) is not { } family || call.Memory.ReadBytes(call.Word(1), family == AddressFamily.Internet ? 4 : 16) is not { } bytes)
+        {
+            call.SetError(Errno.EAFNOSUPPORT);
+            return 0;
+        }
+
+        byte[] text = [.. Encoding.Latin1.GetBytes(new IPAddress(bytes).ToString()), 0];
+        if (call.Word(3) < (ulong)text.Length)
+        {
+            call.SetError(Errno.ENOSPC);
+            return 0;
+        }
+
+        call.Memory.TryWrite(call.Word(2), text);
+        return call.Word(2);
+    }
+
+    private static AddressFamily? Family(LibraryCall call) => call.Int(0) switch
+    {
+        2 => AddressFamily.Internet,
+        AddressHints.Internet6 => AddressFamily.Internet6,
+        _ => null,
+    };
+
+    // The address is a structure of four bytes, passed by value: a word in the guest's order; some ABIs pass a pointer to a copy.
     private static LibraryResult NumberToText(LibraryCall call)
     {
+        bool isPointer = call.Kernel.Architecture.Name is "powerpc" or "sparc";
         bool isBigWord = call.Memory.WordSize == 8 && call.Memory.ByteOrder == MiraiToushi.Elf.ByteOrder.Big && call.Word(0) > uint.MaxValue;
         byte[] bytes = new byte[4];
         call.Memory.Encode(bytes, isBigWord ? call.Word(0) >> 32 : call.Word(0));
+        bytes = isPointer ? call.Memory.ReadBytes(call.Word(0), bytes.Length) ?? bytes : bytes;
         string text = string.Join('.', bytes.Select(part => part.ToString(CultureInfo.InvariantCulture)));
         call.Memory.TryWrite(call.Data + LibraryData.Text, [.. Encoding.Latin1.GetBytes(text), 0]);
         return call.Data + LibraryData.Text;
@@ -78,9 +135,25 @@ internal static class CharacterFunctions
         return (ulong)value;
     }
 
-    private static (long Value, int Length) Number(LibraryCall call, int radix)
+    private static LibraryResult ParseWide(LibraryCall call)
     {
-        string text = call.Text(0) ?? "";
+        (long value, int length) = Number(call, call.Int(2));
+        if (call.Word(1) != 0)
+        {
+            call.Memory.TryWriteWord(call.Word(1), call.Word(0) + (ulong)length);
+        }
+
+        return call.Wide(value);
+    }
+
+    private static (long Value, int Length) Number(LibraryCall call, int radix) => Number(call.Text(0) ?? "", radix);
+
+    /// <summary>Reads a number as strtol does.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="radix">Its base; 0 where the text says it.</param>
+    /// <returns>The number, and how long its text is; 0 where there is none.</returns>
+    public static (long Value, int Length) Number(string text, int radix)
+    {
         int at = 0;
         while (at < text.Length && text[at] is ' ' or (>= '\t' and <= '\r'))
         {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MiraiToushi.Emulation.Library;
 
 /// <summary>
@@ -16,12 +18,22 @@ internal static class HeapFunctions
     {
         ["malloc"] = static call => Allocate(call, call.Word(0)),
         ["calloc"] = static call => Clear(call, call.Word(0) * call.Word(1)),
-        ["realloc"] = Resize,
+        ["realloc"] = static call => Resize(call, call.Word(0), call.Word(1)),
+        ["reallocarray"] = static call => Resize(call, call.Word(0), call.Word(1) * call.Word(2)),
+        ["memalign"] = static call => AllocateAt(call, call.Word(0), call.Word(1)),
+        ["aligned_alloc"] = static call => AllocateAt(call, call.Word(0), call.Word(1)),
+        ["valloc"] = static call => AllocateAt(call, 4096, call.Word(0)),
+        ["posix_memalign"] = static call => call.Memory.TryWriteWord(call.Word(0), AllocateAt(call, call.Word(1), call.Word(2))) ? 0UL : 22UL,
+        ["malloc_usable_size"] = static call => SizeOf(call, call.Word(0)),
         ["free"] = Free,
         ["cfree"] = Free,
         ["srand"] = Seed,
         ["srandom"] = Seed,
         ["rand"] = Random,
+        ["rand_r"] = RandomOf,
+        ["lrand48"] = Random,
+        ["srand48"] = Seed,
+        ["arc4random"] = static call => (ulong)(uint)call.Kernel.Random.Next(),
         ["random"] = Random,
     };
 
@@ -38,6 +50,29 @@ internal static class HeapFunctions
 
         ulong whole = Math.Max(16, (size + 15) & ~15UL);
         return TakeFree(call, whole) ?? TakeNew(call, whole);
+    }
+
+    /// <summary>A text in a block of its own.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="text">The text, one char a byte.</param>
+    /// <returns>Its address; 0 where there is no memory left.</returns>
+    public static ulong Text(LibraryCall call, string text)
+    {
+        ulong block = Allocate(call, (ulong)text.Length + 1);
+        return block != 0 && call.Memory.TryWrite(block, [.. Encoding.Latin1.GetBytes(text), 0]) ? block : 0;
+    }
+
+    /// <summary>Frees a block.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="block">Its address.</param>
+    public static void Release(LibraryCall call, ulong block)
+    {
+        ulong bin = call.Data + (ulong)Bin(SizeOf(call, block));
+        if (block >= Header && SizeOf(call, block) != 0 && call.Memory.TryReadWord(bin, out ulong first) && first != block)
+        {
+            call.Memory.TryWriteWord(block, first);
+            call.Memory.TryWriteWord(bin, block);
+        }
     }
 
     private static int Bin(ulong size) => LibraryData.Bins + (8 * (int)Math.Min(size / 16, LibraryData.BinCount - 1));
@@ -95,10 +130,27 @@ internal static class HeapFunctions
         return block;
     }
 
-    private static LibraryResult Resize(LibraryCall call)
+    // The block is larger than it needs to be, and its address moved up to one with the size before it.
+    private static ulong AllocateAt(LibraryCall call, ulong alignment, ulong size)
     {
-        ulong old = call.Word(0);
-        ulong size = call.Word(1);
+        if (alignment <= Header)
+        {
+            return Allocate(call, size);
+        }
+
+        ulong block = alignment > Maximum ? 0 : Allocate(call, size + alignment + Header);
+        ulong at = (block + alignment - 1) / alignment * alignment;
+        if (block != 0 && at != block)
+        {
+            at = at - block < Header ? at + alignment : at;
+            call.Memory.TryWriteWord(at - Header, SizeOf(call, block) - (at - block));
+        }
+
+        return block == 0 ? 0 : at;
+    }
+
+    private static LibraryResult Resize(LibraryCall call, ulong old, ulong size)
+    {
         if (old != 0 && SizeOf(call, old) >= size)
         {
             return old;
@@ -120,16 +172,6 @@ internal static class HeapFunctions
         return 0;
     }
 
-    private static void Release(LibraryCall call, ulong block)
-    {
-        ulong bin = call.Data + (ulong)Bin(SizeOf(call, block));
-        if (block >= Header && SizeOf(call, block) != 0 && call.Memory.TryReadWord(bin, out ulong first) && first != block)
-        {
-            call.Memory.TryWriteWord(block, first);
-            call.Memory.TryWriteWord(bin, block);
-        }
-    }
-
     private static LibraryResult Seed(LibraryCall call)
     {
         call.Memory.TryWriteUnsigned(call.Data + LibraryData.Random, 8, (uint)call.Word(0));
@@ -144,5 +186,14 @@ internal static class HeapFunctions
         state = unchecked((state * Multiplier) + 1442695040888963407);
         call.Memory.TryWriteUnsigned(place, 8, state);
         return state >> 33;
+    }
+
+    // The state is the caller's.
+    private static LibraryResult RandomOf(LibraryCall call)
+    {
+        call.Memory.TryReadUnsigned(call.Word(0), 4, out ulong state);
+        state = unchecked((uint)((state * 1_103_515_245) + 12_345));
+        call.Memory.TryWriteUnsigned(call.Word(0), 4, state);
+        return (state >> 1) & 0x7FFF_FFFF;
     }
 }

@@ -12,7 +12,11 @@ public static class LibraryCatalog
     {
         Dictionary<string, LibraryHandler> result = new(StringComparer.Ordinal);
         foreach (Dictionary<string, LibraryHandler> family in (Dictionary<string, LibraryHandler>[])
-            [StartFunctions.All, StringFunctions.All, CharacterFunctions.All, HeapFunctions.All, KernelFunctions.All, SignalFunctions.All, StreamFunctions.All])
+        [
+            StartFunctions.All, StringFunctions.All, CharacterFunctions.All, HeapFunctions.All, KernelFunctions.All, FileFunctions.All,
+            StatusFunctions.All, SignalFunctions.All, StreamFunctions.All, FormatFunctions.All, DirectoryFunctions.All, ClockFunctions.All,
+            ResolverFunctions.All, ThreadFunctions.All, ProcessFunctions.All, SortFunctions.All, ArithmeticFunctions.All,
+        ])
         {
             foreach ((string name, LibraryHandler handler) in family)
             {
@@ -20,6 +24,7 @@ public static class LibraryCatalog
             }
         }
 
+        LibraryAliases.AddTo(result);
         return result;
     }
 }

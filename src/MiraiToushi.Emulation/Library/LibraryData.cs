@@ -51,14 +51,31 @@ internal static class LibraryData
     /// <summary>Upper case.</summary>
     public const int Upper = 0x1A00;
 
+    /// <summary>What the first thread waits for, as <see cref="Continuations"/> keeps it.</summary>
+    public const int Pending = 0x2000;
+
+    /// <summary>The first of the other threads.</summary>
+    public const int Threads = 0x2080;
+
+    /// <summary>The host that gethostbyname gives back, and what is asked and answered about it.</summary>
+    public const int Host = 0x2100;
+
+    /// <summary>A struct tm and its text.</summary>
+    public const int Time = 0x2700;
+
+    /// <summary>Where the first thread's own data begins; it also reaches below.</summary>
+    public const int ThreadArea = 0x2C00;
+
     /// <summary>Descriptors of functions, where the ABI has such, and data objects.</summary>
-    public const int Objects = 0x2000;
+    public const int Objects = 0x3000;
 
     /// <summary>Data that C libraries export and that has a meaning here.</summary>
     public static IReadOnlyList<string> Variables { get; } =
     [
         "stdin", "stdout", "stderr", "environ", "__environ", "_environ", "errno", "h_errno", "optarg", "optind", "opterr",
-        "__ctype_b", "__ctype_tolower", "__ctype_toupper",
+        "__ctype_b", "__ctype_tolower", "__ctype_toupper", "optopt", "__progname", "program_invocation_short_name",
+        "program_invocation_name", "__progname_full", "timezone", "daylight", "__timezone", "__daylight", "__stack_chk_guard",
+        "in6addr_any", "in6addr_any (second half)", "__C_ctype_b", "__C_ctype_tolower", "__C_ctype_toupper",
     ];
 
     /// <summary>The place of a variable; null where it is none of them.</summary>

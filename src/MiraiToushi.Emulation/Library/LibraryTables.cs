@@ -12,15 +12,17 @@ internal static class LibraryTables
     /// <summary>Writes it.</summary>
     /// <param name="memory">The memory.</param>
     /// <param name="data">Where the library's data begins.</param>
-    public static void Write(GuestMemory memory, ulong data)
+    /// <param name="hasShortCases">Whether a letter's other case has two bytes, as in uClibc's headers, instead of four.</param>
+    public static void Write(GuestMemory memory, ulong data, bool hasShortCases = false)
     {
+        int size = hasShortCases ? 2 : 4;
         for (int c = First; c <= Last; c++)
         {
             ulong index = (ulong)(c - First);
             bool isAscii = c is >= 0 and < 128;
             Patch(memory, data + LibraryData.Classes + (2 * index), 2, isAscii ? Classes((char)c, memory.ByteOrder) : 0);
-            Patch(memory, data + LibraryData.Lower + (4 * index), 4, (uint)(isAscii ? char.ToLowerInvariant((char)c) : c));
-            Patch(memory, data + LibraryData.Upper + (4 * index), 4, (uint)(isAscii ? char.ToUpperInvariant((char)c) : c));
+            Patch(memory, data + LibraryData.Lower + ((ulong)size * index), size, (uint)(isAscii ? char.ToLowerInvariant((char)c) : c));
+            Patch(memory, data + LibraryData.Upper + ((ulong)size * index), size, (uint)(isAscii ? char.ToUpperInvariant((char)c) : c));
         }
 
         string[] streams = ["stdin", "stdout", "stderr"];
@@ -31,9 +33,13 @@ internal static class LibraryTables
             Set(memory, data, streams[i], stream);
         }
 
-        Set(memory, data, "__ctype_b", data + LibraryData.Classes + 256);
-        Set(memory, data, "__ctype_tolower", data + LibraryData.Lower + 512);
-        Set(memory, data, "__ctype_toupper", data + LibraryData.Upper + 512);
+        foreach (string prefix in (string[])["__", "__C_"])
+        {
+            Set(memory, data, prefix + "ctype_b", data + LibraryData.Classes + 256);
+            Set(memory, data, prefix + "ctype_tolower", data + LibraryData.Lower + (128 * (ulong)size));
+            Set(memory, data, prefix + "ctype_toupper", data + LibraryData.Upper + (128 * (ulong)size));
+        }
+
         Patch(memory, data + (ulong)LibraryData.Variable("optind")!.Value, 4, 1);
     }
 

@@ -18,6 +18,16 @@ internal static class SignalFunctions
         ["sigfillset"] = static call => Write(call, ulong.MaxValue),
         ["sigaddset"] = static call => Write(call, Read(call) | Bit(call.Int(1))),
         ["sigdelset"] = static call => Write(call, Read(call) & ~Bit(call.Int(1))),
+        ["sigismember"] = static call => (Read(call) & Bit(call.Int(1))) != 0 ? 1UL : 0UL,
+        ["siginterrupt"] = static _ => 0UL,
+        ["sigignore"] = static call => Set(call, call.Int(0), SignalAction.Ignore).Value == ulong.MaxValue ? ulong.MaxValue : 0UL,
+        ["sigset"] = static call => Set(call, call.Int(0), call.Word(1)),
+        ["ssignal"] = static call => Set(call, call.Int(0), call.Word(1)),
+        ["sigpending"] = static call => call.Request("rt_sigpending", call.Word(0), (ulong)call.Kernel.Constants.SignalSetSize),
+        ["sigsuspend"] = static call => call.Request("rt_sigsuspend", call.Word(0), (ulong)call.Kernel.Constants.SignalSetSize),
+        ["sigaltstack"] = static call => call.Request("sigaltstack", call.Word(0), call.Word(1)),
+        ["__libc_current_sigrtmin"] = static _ => 34UL,
+        ["__libc_current_sigrtmax"] = static _ => 64UL,
         ["sigprocmask"] = static call => call.Request(
             "rt_sigprocmask", call.Word(0), call.Word(1), call.Word(2), (ulong)call.Kernel.Constants.SignalSetSize),
     };

@@ -25,6 +25,11 @@ internal static class StartFunctions
     /// <summary>Calls the next initializer or main; what main gave back ends the process.</summary>
     public static LibraryResult Next(LibraryCall call)
     {
+        if (Continuations.Resume(call) is { } resumed)
+        {
+            return resumed;
+        }
+
         int cursor = (int)call.Load(LibraryData.StartCursor);
         IReadOnlyList<ulong> initializers = call.Imports.Initializers;
         ulong main = Argument(call, 3);
@@ -70,8 +75,25 @@ internal static class StartFunctions
             LibraryTables.Set(call.Memory, call.Data, name, environment);
         }
 
+        ThreadData.Begin(call);
+        SetNames(call, arguments);
         call.Store(LibraryData.StartCursor, 0);
         return Next(call);
+    }
+
+    // The name of the program: argv[0], and what is behind its last slash.
+    private static void SetNames(LibraryCall call, ulong arguments)
+    {
+        if (!call.Memory.TryReadWord(arguments, out ulong name) || call.Memory.ReadString(name) is not { } text)
+        {
+            return;
+        }
+
+        ulong last = name + (ulong)(text.LastIndexOf('/') + 1);
+        LibraryTables.Set(call.Memory, call.Data, "program_invocation_name", name);
+        LibraryTables.Set(call.Memory, call.Data, "__progname_full", name);
+        LibraryTables.Set(call.Memory, call.Data, "program_invocation_short_name", last);
+        LibraryTables.Set(call.Memory, call.Data, "__progname", last);
     }
 
     private static ulong Argument(LibraryCall call, int index) => call.Load(LibraryData.StartArguments + (8 * index));

@@ -82,10 +82,10 @@ internal sealed class FunctionMap
             map.SweepPointers(segment.Start, bytes);
         }
 
-        foreach (ElfSymbol symbol in ProgramSymbols.Functions(map._image))
+        foreach ((ulong address, _) in ProgramSymbols.Functions(map._image))
         {
-            map.AddAddress(0, symbol.Address + map._image.Bias);
-            map._symbols.Add(symbol.Address + map._image.Bias);
+            map.AddAddress(0, address + map._image.Bias);
+            map._symbols.Add(address + map._image.Bias);
         }
 
         return map;

@@ -1,4 +1,5 @@
 using MiraiToushi.Elf;
+using MiraiToushi.Elf.Dynamic;
 using MiraiToushi.Emulation;
 using MiraiToushi.Emulation.Loading;
 
@@ -17,9 +18,9 @@ internal static class ProgramSymbols
         Dictionary<ulong, string> result = [];
         foreach (LoadedImage image in unpacked.Append(machine.Image))
         {
-            foreach (ElfSymbol symbol in Functions(image))
+            foreach ((ulong address, string name) in Functions(image))
             {
-                result.TryAdd((symbol.Address + image.Bias) & mask, symbol.Name);
+                result.TryAdd((address + image.Bias) & mask, name);
             }
         }
 
@@ -28,6 +29,18 @@ internal static class ProgramSymbols
 
     /// <summary>The functions with a name of one image; addresses are before its load bias.</summary>
     /// <param name="image">The image.</param>
-    public static IEnumerable<ElfSymbol> Functions(LoadedImage image) =>
-        image.File?.Symbols.Where(symbol => symbol.Kind == ElfSymbolKind.Function && symbol.Name.Length > 0) ?? [];
+    public static IEnumerable<(ulong Address, string Name)> Functions(LoadedImage image)
+    {
+        if (image.File is not { } file)
+        {
+            return [];
+        }
+
+        // Without section headers there is still what the dynamic linker reads.
+        return file.Symbols.Count > 0
+            ? file.Symbols.Where(symbol => symbol.Kind == ElfSymbolKind.Function && symbol.Name.Length > 0).Select(symbol => (symbol.Address, symbol.Name))
+            : (DynamicReader.Read(file)?.Symbols ?? [])
+                .Where(symbol => symbol is { IsDefined: true, IsData: false, Name.Length: > 0, Value: > 0 })
+                .Select(symbol => (symbol.Value, symbol.Name));
+    }
 }

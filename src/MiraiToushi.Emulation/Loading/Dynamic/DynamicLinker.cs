@@ -74,7 +74,7 @@ internal sealed class DynamicLinker
             Unbound = _unbound,
             Initializers = [],
         };
-        LibraryTables.Write(_memory, _data);
+        LibraryTables.Write(_memory, _data, _file.Interpreter?.Contains("uClibc", StringComparison.Ordinal) == true);
         PlaceObjects(table);
         RelocateMipsTable(table);
         foreach (DynamicRelocation relocation in _dynamic.Relocations)
