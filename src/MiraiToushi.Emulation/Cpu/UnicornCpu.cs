@@ -44,6 +44,9 @@ internal sealed class UnicornCpu : ICpu
         AddHooks();
     }
 
+    /// <summary>Told where the engine is; null where nobody wants to know.</summary>
+    public EngineWatch.Tracker? Tracker { get; set; }
+
     public ulong ReadRegister(int register)
     {
         int id = _model.RegisterIds[register];
@@ -82,10 +85,17 @@ internal sealed class UnicornCpu : ICpu
 
     public CpuStop Run(ulong programCounter, BlockMonitor monitor)
     {
+        if (Tracker?.Start(programCounter) == false)
+        {
+            Tracker.Stop();
+            return new CpuStop { Kind = CpuStopKind.LeftOut, ProgramCounter = programCounter };
+        }
+
         Synchronise();
         monitor.Begin();
         _callbacks.Begin(monitor);
         UnicornError error = _engine.Start(programCounter, _unreachable);
+        Tracker?.Stop();
         return Describe(error, monitor);
     }
 
@@ -259,6 +269,12 @@ internal sealed class UnicornCpu : ICpu
         {
             Block = address;
             BlockSize = size;
+            if (cpu.Tracker?.Enter(address) == false)
+            {
+                Note(new CpuStop { Kind = CpuStopKind.LeftOut, ProgramCounter = address });
+                return;
+            }
+
             if (cpu._model.FindDeadlyCode is { } find && IsDeadly(find, address, size))
             {
                 return;

@@ -1,0 +1,170 @@
+using System.Runtime.InteropServices;
+
+namespace MiraiToushi.Emulation.Cpu;
+
+/// <summary>
+/// Writes down where the engines of one sample are, in memory that may outlive the process, and keeps them from places in which
+/// one died in an earlier run of the sample. Nothing of the sample's code is judged here: what kills an engine is only known
+/// when it has.
+/// </summary>
+/// <remarks>
+/// The engine dies when it translates what comes behind a block, so the block is the last thing to be known. Its exact
+/// repetition is left out. From then on so is the same way into the block, unless it was gone before and did no harm, as
+/// through the end of a function that many call; and a call of the function, unless one came back before.
+/// </remarks>
+public sealed unsafe class EngineWatch
+{
+    private readonly ulong* _mark;
+    private readonly List<Suspect> _suspects;
+    private ulong _engines;
+
+    /// <summary>Begins to watch one sample.</summary>
+    /// <param name="mark">Address of <see cref="MarkSize"/> writable bytes that live as long as the watch is in use, aligned to 8.</param>
+    /// <param name="leaveOut">Where engines died in earlier runs of the same sample with the same options, in the order in which they did.</param>
+    public EngineWatch(nint mark, IReadOnlyList<EnginePlace> leaveOut)
+    {
+        ArgumentNullException.ThrowIfNull(leaveOut);
+        _mark = (ulong*)mark;
+        _suspects = [.. leaveOut.Select(place => new Suspect(place))];
+        new Span<byte>(_mark, MarkSize).Clear();
+    }
+
+    /// <summary>Bytes of a mark.</summary>
+    public static int MarkSize => 7 * sizeof(ulong);
+
+    /// <summary>Reads a mark, also that of a process that is gone.</summary>
+    /// <param name="mark">Its bytes, at least <see cref="MarkSize"/>.</param>
+    public static EnginePlace ReadPlace(ReadOnlySpan<byte> mark)
+    {
+        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(mark[..MarkSize]);
+        return new EnginePlace(words[0], words[1], words[2], words[3], (EngineTask)(words[4] & 3), words[5]);
+    }
+
+    /// <summary>Whether an engine was at work when a mark was written, and not our own code.</summary>
+    /// <param name="mark">Its bytes, at least <see cref="MarkSize"/>.</param>
+    public static bool IsInside(ReadOnlySpan<byte> mark) => MemoryMarshal.Cast<byte, ulong>(mark[..MarkSize])[6] != 0;
+
+    /// <summary>Takes an engine under watch.</summary>
+    internal Tracker Open() => new(this, ++_engines);
+
+    /// <summary>Says what code is run for from now on.</summary>
+    /// <param name="task">What it is run for.</param>
+    /// <param name="function">The function that is called or walked; 0 where none is.</param>
+    internal void Begin(EngineTask task, ulong function)
+    {
+        _mark[4] = (ulong)task;
+        _mark[5] = function;
+    }
+
+    /// <summary>Whether the engine is known to die in a call of a function.</summary>
+    internal bool IsDeadlyCall(ulong function)
+    {
+        foreach (Suspect suspect in _suspects)
+        {
+            if (suspect.Kills(function))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Notes that a call of a function is over.</summary>
+    internal void EndCall(ulong function)
+    {
+        foreach (Suspect suspect in _suspects)
+        {
+            suspect.Acquit(function);
+        }
+
+        Begin(EngineTask.Run, 0);
+    }
+
+    private bool IsDeadly(in EnginePlace now)
+    {
+        bool isDeadly = false;
+        foreach (Suspect suspect in _suspects)
+        {
+            isDeadly |= suspect.Meet(now);
+        }
+
+        return isDeadly;
+    }
+
+    /// <summary>Follows one engine.</summary>
+    internal sealed class Tracker
+    {
+        private readonly EngineWatch _watch;
+        private readonly ulong* _mark;
+        private readonly ulong _engine;
+        private readonly bool _isWary;
+        private ulong _position;
+        private ulong _block;
+
+        internal Tracker(EngineWatch watch, ulong engine)
+        {
+            _watch = watch;
+            _mark = watch._mark;
+            _engine = engine;
+            _isWary = watch._suspects.Count > 0;
+        }
+
+        /// <summary>Notes that the engine is about to be started.</summary>
+        /// <param name="address">Where.</param>
+        /// <returns>False where it must not be.</returns>
+        public bool Start(ulong address)
+        {
+            _mark[0] = _engine;
+            _block = EnginePlace.NoBlock;
+            _mark[6] = 1;
+            return Enter(address);
+        }
+
+        /// <summary>Notes that the engine has stopped.</summary>
+        public void Stop() => _mark[6] = 0;
+
+        /// <summary>Notes that the engine begins a block.</summary>
+        /// <param name="address">Its address.</param>
+        /// <returns>False where it must not.</returns>
+        public bool Enter(ulong address)
+        {
+            ulong previous = _block;
+            _block = address;
+            _mark[1] = ++_position;
+            _mark[2] = previous;
+            _mark[3] = address;
+            return !_isWary || !_watch.IsDeadly(new EnginePlace(_engine, _position, previous, address, default, 0));
+        }
+    }
+
+    /// <summary>A place in which an engine died.</summary>
+    private sealed class Suspect(EnginePlace place)
+    {
+        private bool _isReached;
+        private bool _isCommonWay;
+        private bool _isGoodFunction;
+
+        /// <summary>Whether the engine would die here.</summary>
+        public bool Meet(in EnginePlace now)
+        {
+            if (now.Block != place.Block || now.Previous != place.Previous)
+            {
+                return false;
+            }
+
+            if (now.Engine == place.Engine && now.Position == place.Position)
+            {
+                _isReached = true;
+                return true;
+            }
+
+            _isCommonWay |= !_isReached;
+            return _isReached && !_isCommonWay;
+        }
+
+        public bool Kills(ulong function) => _isReached && place.Task == EngineTask.Call && place.Function == function && !_isGoodFunction;
+
+        public void Acquit(ulong function) => _isGoodFunction |= !_isReached && function == place.Function;
+    }
+}
