@@ -52,7 +52,7 @@ internal sealed class FunctionCaller
         FunctionLoop loop = new(_machine, _cpu, copy, monitor, settings);
         _machine.Trace.BeginAside();
         StopReason reason = loop.Run(function, arguments, process.StackPointer - RedZone);
-        watch?.EndCall(function);
+        watch?.EndCall(function, reason == StopReason.EngineError);
         IReadOnlyList<NetworkEvent> network = _machine.Trace.EndAside();
         copy.Files.CloseAll();
         Instructions += monitor.Instructions;

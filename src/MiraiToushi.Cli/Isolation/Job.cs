@@ -37,6 +37,9 @@ internal sealed record Job
     /// <summary>Where workers died that had the same sample before, in the order in which they did.</summary>
     public IReadOnlyList<EnginePlace> LeaveOut { get; init; } = [];
 
+    /// <summary>Whether the sample will not be run once more, should this worker die as well.</summary>
+    public bool IsLast { get; init; }
+
     /// <summary>The job that settings make of a sample.</summary>
     public static Job Of(Sample sample, ExtractionSettings settings, bool unpacks) => new()
     {
@@ -71,6 +74,7 @@ internal sealed record Job
             writer.Write(AllowBoot);
             writer.Write(AllowProbing);
             writer.Write(Unpacks);
+            writer.Write(IsLast);
             writer.Write(LeaveOut.Count);
             foreach (EnginePlace place in LeaveOut)
             {
@@ -95,6 +99,7 @@ internal sealed record Job
         bool allowBoot = reader.ReadBoolean();
         bool allowProbing = reader.ReadBoolean();
         bool unpacks = reader.ReadBoolean();
+        bool isLast = reader.ReadBoolean();
         EnginePlace[] leaveOut = new EnginePlace[reader.ReadInt32()];
         reader.ReadExactly(MemoryMarshal.AsBytes(leaveOut.AsSpan()));
         return new Job
@@ -108,6 +113,7 @@ internal sealed record Job
             AllowBoot = allowBoot,
             AllowProbing = allowProbing,
             Unpacks = unpacks,
+            IsLast = isLast,
             LeaveOut = leaveOut,
         };
     }

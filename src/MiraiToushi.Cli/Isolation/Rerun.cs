@@ -12,7 +12,7 @@ namespace MiraiToushi.Cli.Isolation;
 internal sealed class Rerun(WorkerLimits limits)
 {
     /// <summary>Times that a sample is run again at most.</summary>
-    public const int Maximum = 5;
+    public const int Maximum = 8;
 
     // Less than a worker needs to come up and say anything.
     private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(0.5);
@@ -25,7 +25,9 @@ internal sealed class Rerun(WorkerLimits limits)
     public TimeSpan Left => limits.Timeout - _spent;
 
     /// <summary>The job with what was learned.</summary>
-    public Job Next(Job job) => _places.Count == 0 ? job : job with { LeaveOut = [.. _places], TimeoutSeconds = Left.TotalSeconds };
+    public Job Next(Job job) => _places.Count == 0
+        ? job
+        : job with { LeaveOut = [.. _places], TimeoutSeconds = Left.TotalSeconds, IsLast = _places.Count == Maximum };
 
     /// <summary>Takes in that a worker died, and decides whether the sample is worth another.</summary>
     /// <param name="result">What came of it.</param>

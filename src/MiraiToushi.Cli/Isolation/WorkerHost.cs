@@ -93,7 +93,7 @@ internal sealed class WorkerHost
                 TimeoutSeconds = job.TimeoutSeconds,
                 AllowBoot = job.AllowBoot,
                 AllowProbing = job.AllowProbing,
-                Watch = new EngineWatch(_ring.Mark, job.LeaveOut),
+                Watch = new EngineWatch(_ring.Mark, job.LeaveOut, job.IsLast),
             };
             SendReport(FrameKind.FinalReport, job.Unpacks ? Unpack(job, options) : Extract(job, options));
         }

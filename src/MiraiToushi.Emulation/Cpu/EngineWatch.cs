@@ -10,19 +10,26 @@ namespace MiraiToushi.Emulation.Cpu;
 /// <remarks>
 /// The engine dies when it translates what comes behind a block, so the block is the last thing to be known. Its exact
 /// repetition is left out. From then on so is the same way into the block, unless it was gone before and did no harm, as
-/// through the end of a function that many call; and a call of the function, unless one came back before.
+/// through the end of a function that many call; and calls of the function and of what stands right before the block, as
+/// padding does, unless a call of the same came back before.
 /// </remarks>
 public sealed unsafe class EngineWatch
 {
+    // Compilers align functions to 16 bytes.
+    private const ulong Padding = 15;
     private readonly ulong* _mark;
     private readonly List<Suspect> _suspects;
+    private readonly HashSet<ulong> _goodFunctions = [];
+    private readonly bool _isLast;
     private ulong _engines;
 
     /// <summary>Begins to watch one sample.</summary>
     /// <param name="mark">Address of <see cref="MarkSize"/> writable bytes that live as long as the watch is in use, aligned to 8.</param>
     /// <param name="leaveOut">Where engines died in earlier runs of the same sample with the same options, in the order in which they did.</param>
-    public EngineWatch(nint mark, IReadOnlyList<EnginePlace> leaveOut)
+    /// <param name="isLast">Whether the sample will not be run once more.</param>
+    public EngineWatch(nint mark, IReadOnlyList<EnginePlace> leaveOut, bool isLast)
     {
+        _isLast = isLast;
         ArgumentNullException.ThrowIfNull(leaveOut);
         _mark = (ulong*)mark;
         _suspects = [.. leaveOut.Select(place => new Suspect(place))];
@@ -44,6 +51,12 @@ public sealed unsafe class EngineWatch
     /// <param name="mark">Its bytes, at least <see cref="MarkSize"/>.</param>
     public static bool IsInside(ReadOnlySpan<byte> mark) => MemoryMarshal.Cast<byte, ulong>(mark[..MarkSize])[6] != 0;
 
+    /// <summary>
+    /// Whether enough has been dared: the run is the last, and has come to where the one before it died. What the sample does
+    /// not do by itself should not be tried any more.
+    /// </summary>
+    public bool HasDaredEnough => _isLast && _suspects.Count > 0 && _suspects[^1].IsReached;
+
     /// <summary>Takes an engine under watch.</summary>
     internal Tracker Open() => new(this, ++_engines);
 
@@ -61,7 +74,7 @@ public sealed unsafe class EngineWatch
     {
         foreach (Suspect suspect in _suspects)
         {
-            if (suspect.Kills(function))
+            if (suspect.Kills(function) && !_goodFunctions.Contains(function))
             {
                 return true;
             }
@@ -71,14 +84,15 @@ public sealed unsafe class EngineWatch
     }
 
     /// <summary>Notes that a call of a function is over.</summary>
-    internal void EndCall(ulong function)
+    /// <param name="function">The function.</param>
+    /// <param name="isLeftOut">Whether a part of it was left out.</param>
+    internal void EndCall(ulong function, bool isLeftOut)
     {
-        foreach (Suspect suspect in _suspects)
-        {
-            suspect.Acquit(function);
-        }
-
         Begin(EngineTask.Run, 0);
+        if (!isLeftOut && _suspects.Count > 0)
+        {
+            _goodFunctions.Add(function);
+        }
     }
 
     private bool IsDeadly(in EnginePlace now)
@@ -141,9 +155,9 @@ public sealed unsafe class EngineWatch
     /// <summary>A place in which an engine died.</summary>
     private sealed class Suspect(EnginePlace place)
     {
-        private bool _isReached;
         private bool _isCommonWay;
-        private bool _isGoodFunction;
+
+        public bool IsReached { get; private set; }
 
         /// <summary>Whether the engine would die here.</summary>
         public bool Meet(in EnginePlace now)
@@ -155,16 +169,16 @@ public sealed unsafe class EngineWatch
 
             if (now.Engine == place.Engine && now.Position == place.Position)
             {
-                _isReached = true;
+                IsReached = true;
                 return true;
             }
 
-            _isCommonWay |= !_isReached;
-            return _isReached && !_isCommonWay;
+            _isCommonWay |= !IsReached;
+            return IsReached && !_isCommonWay;
         }
 
-        public bool Kills(ulong function) => _isReached && place.Task == EngineTask.Call && place.Function == function && !_isGoodFunction;
-
-        public void Acquit(ulong function) => _isGoodFunction |= !_isReached && function == place.Function;
+        /// <summary>Whether a call of a function would, as far as is known, end here.</summary>
+        public bool Kills(ulong function) =>
+            IsReached && place.Task == EngineTask.Call && (function == place.Function || place.Block - function <= Padding);
     }
 }
