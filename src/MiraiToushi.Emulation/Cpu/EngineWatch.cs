@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MiraiToushi.Emulation.Cpu;
@@ -44,7 +45,8 @@ public sealed unsafe class EngineWatch
     public static EnginePlace ReadPlace(ReadOnlySpan<byte> mark)
     {
         ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(mark[..MarkSize]);
-        return new EnginePlace(words[0], words[1], words[2], words[3], (EngineTask)(words[4] & 3), words[5]);
+        int last = (int)(words[1] & 1);
+        return new EnginePlace(words[0], words[1], words[3 - last], words[2 + last], (EngineTask)(words[4] & 3), words[5]);
     }
 
     /// <summary>Whether an engine was at work when a mark was written, and not our own code.</summary>
@@ -114,7 +116,6 @@ public sealed unsafe class EngineWatch
         private readonly ulong _engine;
         private readonly bool _isWary;
         private ulong _position;
-        private ulong _block;
 
         internal Tracker(EngineWatch watch, ulong engine)
         {
@@ -130,26 +131,33 @@ public sealed unsafe class EngineWatch
         public bool Start(ulong address)
         {
             _mark[0] = _engine;
-            _block = EnginePlace.NoBlock;
+            _mark[1] = _position;
+            _mark[2 + (_position & 1)] = EnginePlace.NoBlock;
             _mark[6] = 1;
             return Enter(address);
         }
 
         /// <summary>Notes that the engine has stopped.</summary>
-        public void Stop() => _mark[6] = 0;
+        public void Stop()
+        {
+            _position = _mark[1];
+            _mark[6] = 0;
+        }
 
         /// <summary>Notes that the engine begins a block.</summary>
         /// <param name="address">Its address.</param>
         /// <returns>False where it must not.</returns>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool Enter(ulong address)
         {
-            ulong previous = _block;
-            _block = address;
-            _mark[1] = ++_position;
-            _mark[2] = previous;
-            _mark[3] = address;
-            return !_isWary || !_watch.IsDeadly(new EnginePlace(_engine, _position, previous, address, default, 0));
+            // Done for every block: the last two are kept in turns, so that none has to be moved.
+            ulong position = ++_mark[1];
+            _mark[2 + (position & 1)] = address;
+            return !_isWary || IsSafe(position, address);
         }
+
+        private bool IsSafe(ulong position, ulong address) =>
+            !_watch.IsDeadly(new EnginePlace(_engine, position, _mark[3 - (position & 1)], address, default, 0));
     }
 
     /// <summary>A place in which an engine died.</summary>
