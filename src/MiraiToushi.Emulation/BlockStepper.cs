@@ -13,6 +13,9 @@ internal enum WalkStepKind
 
     /// <summary>The block could not be executed to its end.</summary>
     Failed,
+
+    /// <summary>The block was left out, because the engine died there in an earlier run of the sample.</summary>
+    LeftOut,
 }
 
 /// <summary>The execution of one block.</summary>
@@ -53,6 +56,7 @@ internal sealed class BlockStepper
         CpuStop stop = _cpu.Run(at, _monitor);
         return _next is { } next ? new WalkStep(WalkStepKind.Entered, _size, next, (stop.ProgramCounter & 1) != 0)
             : stop.Kind == CpuStopKind.SystemCall ? new WalkStep(WalkStepKind.SystemCall, _size, stop.ProgramCounter)
+            : stop.Kind == CpuStopKind.LeftOut ? new WalkStep(WalkStepKind.LeftOut, _size, stop.ProgramCounter)
             : new WalkStep(WalkStepKind.Failed, _size, stop.ProgramCounter);
     }
 

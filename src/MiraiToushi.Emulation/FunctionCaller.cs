@@ -23,6 +23,13 @@ internal sealed class FunctionCaller
 
     public CallResult Call(EndedProcess process, ulong function, IReadOnlyList<ulong> arguments, ProbeSettings settings, CancellationToken cancellation)
     {
+        EngineWatch? watch = _machine.Configuration.Watch;
+        if (watch?.IsDeadlyCall(function) == true)
+        {
+            return new CallResult(StopReason.EngineError, 0, 0);
+        }
+
+        watch?.Begin(EngineTask.Call, function);
         _cpu.RestoreContext(process.State.Context);
         Process original = process.State.Process;
         Process copy = new(original.Id, original.ParentId, original.Path, original.Files.Clone())
@@ -45,6 +52,7 @@ internal sealed class FunctionCaller
         FunctionLoop loop = new(_machine, _cpu, copy, monitor, settings);
         _machine.Trace.BeginAside();
         StopReason reason = loop.Run(function, arguments, process.StackPointer - RedZone);
+        watch?.EndCall(function, reason == StopReason.EngineError);
         IReadOnlyList<NetworkEvent> network = _machine.Trace.EndAside();
         copy.Files.CloseAll();
         Instructions += monitor.Instructions;

@@ -76,6 +76,7 @@ public sealed class FunctionWalker
     public bool IsSettled(ulong function, ulong end, WalkedCall call, int argument, int place)
     {
         ArgumentNullException.ThrowIfNull(call);
+        _machine.Configuration.Watch?.Begin(EngineTask.Walk, function);
         ulong? constant = call.Arguments[argument][place].Constant;
         _state.Fill(2);
         _cpu.WriteRegister(_machine.Architecture.StackPointer, _state.OtherStackPointer);
@@ -114,6 +115,7 @@ public sealed class FunctionWalker
     /// <returns>The functions that are called on the way, in order.</returns>
     public IReadOnlyList<EnteredFunction> FollowEntry()
     {
+        _machine.Configuration.Watch?.Begin(EngineTask.Walk, _image.EntryPoint);
         List<EnteredFunction> entered = [];
         _state.Fill(0);
         _cpu.WriteRegister(_machine.Architecture.StackPointer, _machine.InitialStackPointer - (ulong)_machine.Architecture.InitialStackReserve);
@@ -143,6 +145,7 @@ public sealed class FunctionWalker
     /// <param name="function">The function; bit 0 selects Thumb on ARM.</param>
     public ulong ThroughJump(ulong function)
     {
+        _machine.Configuration.Watch?.Begin(EngineTask.Walk, function);
         _state.Fill(0);
         FunctionCall call = new(function, [0, 0, 0], _state.StackPointer, _machine.Architecture.Addresses.Gate);
         if (Calls.Prepare(_cpu, _machine.Memory, call) is not { } start)
@@ -222,6 +225,7 @@ public sealed class FunctionWalker
 
     private void Run(ulong function, ulong end, int filling, Func<Arrival, bool> onCall, ulong through, bool isTrial = false)
     {
+        _machine.Configuration.Watch?.Begin(EngineTask.Walk, function);
         _state.Fill(filling);
         ulong[] parameters = [.. Enumerable.Range(0, WalkState.Parameters).Select(i => _state.Parameter(filling, i))];
         FunctionCall call = new(function, parameters, _state.StackPointer, _machine.Architecture.Addresses.Gate);
@@ -246,7 +250,8 @@ public sealed class FunctionWalker
 
             WalkStep step = Step(at | ThumbBit(start));
             Note(step, i, stack);
-            if (isTrial && _likeness == FunctionLikeness.Returns)
+            // What comes next would as like as not lead to the same place.
+            if (step.Kind == WalkStepKind.LeftOut || (isTrial && _likeness == FunctionLikeness.Returns))
             {
                 return;
             }

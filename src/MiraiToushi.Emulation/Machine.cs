@@ -30,6 +30,11 @@ public sealed class Machine : IDisposable
         Process first = kernel.Processes.CreateFirst(configuration.Process, StandardFiles.Create(Trace));
         first.Name = Path.GetFileName(configuration.ExecutablePath);
         _cpu = Architecture.CreateCpu(Architecture, Space, configuration.Budgets);
+        if (_cpu is UnicornCpu engine)
+        {
+            engine.Tracker = configuration.Watch?.Open();
+        }
+
         Library = new LibraryGate(kernel, _cpu);
         Interpreter = new InterpreterGate(kernel, _cpu);
         Starter = new ProgramStarter(kernel, _cpu);
@@ -162,6 +167,7 @@ public sealed class Machine : IDisposable
     /// <param name="cancellation">Ends the run early.</param>
     public void Run(CancellationToken cancellation)
     {
+        Configuration.Watch?.Begin(Steer is null ? EngineTask.Run : EngineTask.ForcedRun, 0);
         _scheduler.Run(cancellation);
         RefusedMemory = Space.LargestRefusal;
     }

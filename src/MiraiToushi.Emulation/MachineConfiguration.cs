@@ -1,3 +1,5 @@
+using MiraiToushi.Emulation.Cpu;
+
 namespace MiraiToushi.Emulation;
 
 /// <summary>Everything a run assumes about the world. Immutable; a profile is read into one of these.</summary>
@@ -38,6 +40,9 @@ public sealed record MachineConfiguration
 
     /// <summary>When a run is over.</summary>
     public BudgetSettings Budgets { get; init; } = new();
+
+    /// <summary>Follows the engines of all machines of one sample; null where nobody wants to know. No part of the world.</summary>
+    public EngineWatch? Watch { get; init; }
 }
 
 /// <summary>What uname answers.</summary>

@@ -41,6 +41,7 @@ internal static class StopReasons
             CpuStopKind.MemoryFault when stop.Number == 0 =>
                 $"{stop.FaultAccess.ToString().ToLowerInvariant()} of 0x{stop.FaultAddress:x} in the block at 0x{at:x}{code}",
             CpuStopKind.IllegalInstruction => $"at 0x{at:x}{code}",
+            CpuStopKind.LeftOut => $"left out from 0x{at:x} on, where the engine died in an earlier run",
             CpuStopKind.EngineError => $"{stop.Message} at 0x{at:x}{code}",
             _ => $"exception {stop.Number} at 0x{at:x}{code}",
         };

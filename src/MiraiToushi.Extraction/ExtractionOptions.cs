@@ -1,4 +1,5 @@
 using MiraiToushi.Emulation;
+using MiraiToushi.Emulation.Cpu;
 using MiraiToushi.Extraction.Profiles;
 
 namespace MiraiToushi.Extraction;
@@ -27,13 +28,16 @@ public sealed record ExtractionOptions
     /// <summary>Whether functions of the sample may be called one by one. The profile may forbid it too.</summary>
     public bool AllowProbing { get; init; } = true;
 
+    /// <summary>Follows the engines and keeps them from places in which one died before; null where nobody wants to know.</summary>
+    public EngineWatch? Watch { get; init; }
+
     /// <summary>Whether both caller and profile allow <see cref="AllowBoot"/>.</summary>
     public bool MayBoot => AllowBoot && Profile.AllowBoot;
 
     /// <summary>Whether both caller and profile allow <see cref="AllowProbing"/>.</summary>
     public bool MayProbe => AllowProbing && Profile.AllowProbing;
 
-    /// <summary>The same with the limits put into the profile, where every stage looks for them.</summary>
+    /// <summary>The same with limits and watch put into the profile, where every stage looks for them.</summary>
     internal ExtractionOptions Applied()
     {
         BudgetSettings budgets = Profile.Machine.Budgets;
@@ -43,7 +47,7 @@ public sealed record ExtractionOptions
             MaximumMemory = MaximumMemory ?? budgets.MaximumMemory,
             MaximumLayers = MaximumLayers ?? budgets.MaximumLayers,
         };
-        return this with { Profile = Profile with { Machine = Profile.Machine with { Budgets = own } } };
+        return this with { Profile = Profile with { Machine = Profile.Machine with { Budgets = own, Watch = Watch } } };
     }
 
     /// <summary>Starts the clock of one sample.</summary>

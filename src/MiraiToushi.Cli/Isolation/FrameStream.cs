@@ -6,7 +6,7 @@ namespace MiraiToushi.Cli.Isolation;
 internal static class FrameStream
 {
     /// <summary>Changes with every change of a frame's form.</summary>
-    public const byte Version = 2;
+    public const byte Version = 3;
 
     private const int HeaderSize = 5;
     private const int MaximumPayload = 256 << 20;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using MiraiToushi.Emulation.Cpu;
 using MiraiToushi.Extraction;
 using MiraiToushi.Extraction.Results;
 using MiraiToushi.Reporting;
@@ -54,14 +55,38 @@ internal sealed class IsolatedRunner : ISampleRunner
 
     private UnpackResult Run(Job job, CancellationToken cancellationToken)
     {
+        Rerun rerun = new(_limits);
+        while (true)
+        {
+            (WorkerProcess worker, JobResult result) = RunOnce(rerun.Next(job), _limits with { Timeout = rerun.Left }, cancellationToken);
+            ExtractionReport? report = Parse(result.Report);
+            if (result.End == JobEnd.Finished && report is not null)
+            {
+                _log.Story($"  worker {worker.Id}: peak memory {result.PeakMemory >> 20} MiB");
+                Recycle(worker);
+                return rerun.Take(Result(result, report));
+            }
+
+            UnpackResult known = rerun.Take(Result(result, report ?? job.Sample.EmptyReport(_settings.Profile.Name)));
+            if (Bury(worker, result, rerun) is { } diagnostic)
+            {
+                return known with { Report = Verdict.Apply(known.Report, diagnostic) };
+            }
+        }
+    }
+
+    private static UnpackResult Result(JobResult result, ExtractionReport report) =>
+        new(report, result.Image is { } image ? image : (ReadOnlyMemory<byte>?)null);
+
+    private (WorkerProcess Worker, JobResult Result) RunOnce(Job job, WorkerLimits limits, CancellationToken cancellationToken)
+    {
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             WorkerProcess worker = _worker ??= StartWorker();
-            JobResult result = new JobSupervision(worker, _limits, _log).Run(job, cancellationToken);
+            JobResult result = new JobSupervision(worker, limits, _log).Run(job, cancellationToken);
             if (result.Started)
             {
-                ExtractionReport report = Conclude(job.Sample, worker, result);
-                return new UnpackResult(report, result.Image is { } image ? image : (ReadOnlyMemory<byte>?)null);
+                return (worker, result);
             }
 
             // It died idle, or while coming up: the sample has no part in it.
@@ -72,22 +97,24 @@ internal sealed class IsolatedRunner : ISampleRunner
         throw new WorkerException("workers end before they begin; try --in-process, and --verbose to see what they say");
     }
 
-    private ExtractionReport Conclude(Sample sample, WorkerProcess worker, JobResult result)
+    /// <summary>Puts away a worker that did not finish.</summary>
+    /// <returns>What there is to say about it; null where that was said and the sample is run again.</returns>
+    private Diagnostic? Bury(WorkerProcess worker, JobResult result, Rerun rerun)
     {
-        ExtractionReport? report = Parse(result.Report);
-        if (result.End == JobEnd.Finished && report is not null)
-        {
-            _log.Story($"  worker {worker.Id}: peak memory {result.PeakMemory >> 20} MiB");
-            Recycle(worker);
-            return report;
-        }
-
         worker.Kill();
-        Diagnostic diagnostic = Verdict.Describe(result, worker.WaitForEnd(), _limits, worker.Ring.ReadLast());
+        ProcessEnd end = worker.WaitForEnd();
+        EnginePlace place = worker.Ring.Place;
+        Diagnostic diagnostic = Verdict.Describe(result, end, _limits, worker.Ring.ReadLast());
         _log.Story($"worker {worker.Id} is gone ({diagnostic.Code}, peak memory {result.PeakMemory >> 20} MiB)");
         TellErrors(worker, result);
         Discard();
-        return Verdict.Apply(report ?? sample.EmptyReport(_settings.Profile.Name), diagnostic);
+        if (!rerun.TryPlan(result, end, place, diagnostic))
+        {
+            return diagnostic;
+        }
+
+        _log.Story($"  the sample is run again without what the engine died of at 0x{place.Block:x}");
+        return null;
     }
 
     private void TellErrors(WorkerProcess worker, JobResult result)

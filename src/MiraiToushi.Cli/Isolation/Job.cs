@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text;
+using MiraiToushi.Emulation.Cpu;
 
 namespace MiraiToushi.Cli.Isolation;
 
@@ -31,6 +33,12 @@ internal sealed record Job
 
     /// <summary>Whether the unpacked program is wanted, and no configuration.</summary>
     public bool Unpacks { get; init; }
+
+    /// <summary>Where workers died that had the same sample before, in the order in which they did.</summary>
+    public IReadOnlyList<EnginePlace> LeaveOut { get; init; } = [];
+
+    /// <summary>Whether the sample will not be run once more, should this worker die as well.</summary>
+    public bool IsLast { get; init; }
 
     /// <summary>The job that settings make of a sample.</summary>
     public static Job Of(Sample sample, ExtractionSettings settings, bool unpacks) => new()
@@ -66,6 +74,12 @@ internal sealed record Job
             writer.Write(AllowBoot);
             writer.Write(AllowProbing);
             writer.Write(Unpacks);
+            writer.Write(IsLast);
+            writer.Write(LeaveOut.Count);
+            foreach (EnginePlace place in LeaveOut)
+            {
+                writer.Write(MemoryMarshal.AsBytes([place]));
+            }
         }
 
         FrameStream.Write(stream, FrameKind.Job, header.GetBuffer().AsSpan(0, (int)header.Length), Sample.Bytes.Span);
@@ -85,6 +99,9 @@ internal sealed record Job
         bool allowBoot = reader.ReadBoolean();
         bool allowProbing = reader.ReadBoolean();
         bool unpacks = reader.ReadBoolean();
+        bool isLast = reader.ReadBoolean();
+        EnginePlace[] leaveOut = new EnginePlace[reader.ReadInt32()];
+        reader.ReadExactly(MemoryMarshal.AsBytes(leaveOut.AsSpan()));
         return new Job
         {
             Sample = new Sample(name, payload.AsMemory((int)stream.Position)),
@@ -96,6 +113,8 @@ internal sealed record Job
             AllowBoot = allowBoot,
             AllowProbing = allowProbing,
             Unpacks = unpacks,
+            IsLast = isLast,
+            LeaveOut = leaveOut,
         };
     }
 

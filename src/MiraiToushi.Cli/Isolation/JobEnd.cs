@@ -12,6 +12,9 @@ internal enum JobEnd
     /// <summary>The worker died.</summary>
     Died,
 
+    /// <summary>The engine in the worker hung, and the worker was killed.</summary>
+    Stalled,
+
     /// <summary>The worker did not answer in time and was killed.</summary>
     TimedOut,
 
@@ -39,6 +42,9 @@ internal sealed record JobResult
 
     /// <summary>The exception of a fault.</summary>
     public string? Fault { get; init; }
+
+    /// <summary>How long the job ran.</summary>
+    public TimeSpan Time { get; init; }
 
     /// <summary>The most memory that the worker was seen with, in bytes.</summary>
     public long PeakMemory { get; init; }

@@ -10,7 +10,8 @@ internal sealed class JobSupervision(WorkerProcess worker, WorkerLimits limits, 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private TimeSpan _deadline = limits.StartAllowance;
     private TimeSpan _nextLook = TimeSpan.Zero;
-    private bool _started;
+    private readonly StallWatch _stall = new(worker);
+    private TimeSpan? _startedAt;
     private byte[]? _report;
     private byte[]? _image;
     private string? _stage;
@@ -64,7 +65,7 @@ internal sealed class JobSupervision(WorkerProcess worker, WorkerLimits limits, 
             case FrameKind.Ready when frame.Payload is not [FrameStream.Version]:
                 throw new WorkerException("the worker speaks another protocol; is the installation complete?");
             case FrameKind.JobStarted:
-                _started = true;
+                _startedAt = _clock.Elapsed;
                 _deadline = _clock.Elapsed + limits.Timeout + limits.Grace;
                 return null;
             case FrameKind.StageStarted:
@@ -100,6 +101,7 @@ internal sealed class JobSupervision(WorkerProcess worker, WorkerLimits limits, 
         _peakMemory = Math.Max(_peakMemory, memory);
         return memory > limits.Memory ? JobEnd.MemoryExceeded
             : _clock.Elapsed > _deadline ? JobEnd.TimedOut
+            : _startedAt is not null && _stall.IsStalled() ? JobEnd.Stalled
             : null;
     }
 
@@ -120,11 +122,12 @@ internal sealed class JobSupervision(WorkerProcess worker, WorkerLimits limits, 
     private JobResult Result(JobEnd end) => new()
     {
         End = end,
-        Started = _started,
+        Started = _startedAt is not null,
         Report = _report,
         Image = _image,
         Stage = _stage,
         Fault = _fault,
+        Time = _startedAt is { } start ? _clock.Elapsed - start : TimeSpan.Zero,
         PeakMemory = _peakMemory,
     };
 }

@@ -27,6 +27,9 @@ internal readonly record struct ProcessEnd(int ExitCode, int Signal)
         [31] = "SIGSYS",
     }.ToFrozenDictionary();
 
+    /// <summary>Whether what ran in it brought it about; nobody but others sends SIGKILL, SIGTERM and the like.</summary>
+    public bool IsOfItsOwnDoing => Signal is 0 or 4 or 5 or 6 or 7 or 8 or 11 or 31;
+
     /// <summary>Reads .NET's exit code, which is 128 and the number of the signal where one ended the process.</summary>
     public static ProcessEnd FromExitCode(int code) =>
         code is > SignalBase and <= SignalBase + MaximumSignal ? new ProcessEnd(0, code - SignalBase) : new ProcessEnd(code, 0);

@@ -2,31 +2,48 @@ using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
 using System.Text;
 using System.Text.Unicode;
+using MiraiToushi.Emulation.Cpu;
 
 namespace MiraiToushi.Cli.Isolation;
 
 /// <summary>
-/// The last system calls of the sample, in memory that parent and worker share: writing costs the worker no system call of
-/// its own, and nothing is lost when it dies.
+/// The last system calls of the sample and where its engine is, in memory that parent and worker share: writing costs the
+/// worker no system call of its own, and nothing is lost when it dies.
 /// </summary>
-internal sealed class SystemCallRing : IDisposable
+internal sealed unsafe class SystemCallRing : IDisposable
 {
     private const int Slots = 16;
     private const int SlotSize = 256;
     private const int SlotHeader = sizeof(int);
     private const int CountSize = sizeof(long);
-    private const int Size = CountSize + (Slots * SlotSize);
+    private const int MarkOffset = CountSize + (Slots * SlotSize);
+    private static readonly int Size = MarkOffset + EngineWatch.MarkSize;
 
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
     private readonly byte[] _slot = new byte[SlotSize];
     private long _count;
+    private readonly byte* _memory;
 
     private SystemCallRing(FileStream file)
     {
         _file = MemoryMappedFile.CreateFromFile(file, null, Size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
         _view = _file.CreateViewAccessor(0, Size);
+        byte* memory = null;
+        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref memory);
+        _memory = memory;
     }
+
+    /// <summary>Where an <see cref="EngineWatch"/> writes down where the engine is; valid until this is disposed of.</summary>
+    public nint Mark => (nint)(_memory + _view.PointerOffset + MarkOffset);
+
+    /// <summary>Where the engine is, or was when the worker died.</summary>
+    public EnginePlace Place => EngineWatch.ReadPlace(MarkBytes);
+
+    /// <summary>Whether the worker is in the engine, and not in our own code.</summary>
+    public bool IsInsideEngine => EngineWatch.IsInside(MarkBytes);
+
+    private ReadOnlySpan<byte> MarkBytes => new((byte*)Mark, EngineWatch.MarkSize);
 
     /// <summary>Makes a ring for a worker to come; the file lives until <see cref="Unlink"/>.</summary>
     /// <param name="path">Where the worker finds it.</param>
@@ -73,6 +90,7 @@ internal sealed class SystemCallRing : IDisposable
     {
         _count = 0;
         _view.Write(0, 0L);
+        new Span<byte>((byte*)Mark, EngineWatch.MarkSize).Clear();
     }
 
     /// <summary>Notes a system call.</summary>
@@ -107,6 +125,7 @@ internal sealed class SystemCallRing : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _view.SafeMemoryMappedViewHandle.ReleasePointer();
         _view.Dispose();
         _file.Dispose();
     }

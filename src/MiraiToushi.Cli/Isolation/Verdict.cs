@@ -37,6 +37,7 @@ internal static class Verdict
             JobEnd.TimedOut => (DiagnosticCodes.Timeout, string.Create(
                 CultureInfo.InvariantCulture,
                 $"The worker did not answer within {limits.Timeout.TotalSeconds:0.###} s and {limits.Grace.TotalSeconds:0.###} s of grace and was killed")),
+            JobEnd.Stalled => (DiagnosticCodes.EngineCrash, "The engine did not come out of one block of code, and the worker was killed"),
             JobEnd.MemoryExceeded => (DiagnosticCodes.MemoryLimit, $"The worker used more than {limits.Memory >> 20} MiB of memory and was killed"),
             JobEnd.Fault => (DiagnosticCodes.InternalError, $"The extractor came upon an error of its own ({FirstLine(result.Fault)})"),
             _ => (DiagnosticCodes.EngineCrash, $"The worker {end}"),

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
+using MiraiToushi.Emulation.Cpu;
 using MiraiToushi.Extraction;
 using MiraiToushi.Extraction.Profiles;
 using MiraiToushi.Extraction.Results;
@@ -92,6 +93,7 @@ internal sealed class WorkerHost
                 TimeoutSeconds = job.TimeoutSeconds,
                 AllowBoot = job.AllowBoot,
                 AllowProbing = job.AllowProbing,
+                Watch = new EngineWatch(_ring.Mark, job.LeaveOut, job.IsLast),
             };
             SendReport(FrameKind.FinalReport, job.Unpacks ? Unpack(job, options) : Extract(job, options));
         }

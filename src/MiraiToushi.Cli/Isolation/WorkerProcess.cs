@@ -37,6 +37,24 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Bytes of memory it occupies now; 0 when it is dead.</summary>
     public long ResidentMemory => Isolation.ResidentMemory.Of(Id);
 
+    /// <summary>Time that processors spent on it.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            try
+            {
+                _process.Refresh();
+                return _process.TotalProcessorTime;
+            }
+            catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or NotSupportedException)
+            {
+                // It is dead, which is noticed elsewhere.
+                return TimeSpan.Zero;
+            }
+        }
+    }
+
     /// <summary>Starts a worker; it comes up while the caller does other things.</summary>
     /// <exception cref="WorkerException">It cannot be started.</exception>
     public static WorkerProcess Start(WorkerLauncher launcher)

@@ -5,7 +5,7 @@ using MiraiToushi.Unicorn;
 namespace MiraiToushi.Emulation.Architectures;
 
 /// <summary>Looks for an instruction that takes the engine down.</summary>
-/// <param name="block">The code of a block that is about to be executed.</param>
+/// <param name="block">The code of a block that is about to be executed, or from where the engine is about to be started.</param>
 /// <returns>Offset of the instruction, or -1.</returns>
 internal delegate int DeadlyCodeFinder(ReadOnlySpan<byte> block);
 
@@ -62,6 +62,9 @@ internal sealed record EngineModel
 
     /// <summary>Finds what must not be executed; null where nothing of the kind is known.</summary>
     public DeadlyCodeFinder? FindDeadlyCode { get; init; }
+
+    /// <summary>Finds what must not be translated in the code from where the engine is about to be started; null where nothing of the kind is known.</summary>
+    public DeadlyCodeFinder? FindDeadlyStart { get; init; }
 
     /// <summary>Whether comparisons of floating-point numbers come out wrong, so that <see cref="PowerPc64Comparisons"/> has to do them.</summary>
     public bool MiscomparesFloats { get; init; }

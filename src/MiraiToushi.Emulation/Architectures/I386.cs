@@ -1,5 +1,6 @@
 using MiraiToushi.Elf;
 using MiraiToushi.Emulation.Abi;
+using MiraiToushi.Emulation.Cpu;
 using MiraiToushi.Unicorn;
 
 namespace MiraiToushi.Emulation.Architectures;
@@ -44,6 +45,7 @@ internal static class I386
                 (int)X86Register.Esi, (int)X86Register.Edi, (int)X86Register.Ebp, (int)X86Register.Esp, (int)X86Register.Gs,
             ],
             ProgramCounterId = (int)X86Register.Eip,
+            FindDeadlyStart = X86DeadlyCode.Find32,
             SyscallInterrupt = 0x80,
             IllegalInterrupts = [6],
             MemoryInterrupts = [14],

@@ -57,6 +57,7 @@ internal static class M68k
             IllegalInterrupts = [4, 8, 10, 11],
             MemoryInterrupts = [2],
             FindDeadlyCode = DeadlyCode.FindBreakpoint,
+            FindDeadlyStart = DeadlyCode.FindFloatCondition,
             // Without it the first branch on a condition ends the process: "Bad CC_OP" (2.0.1).
             Prepare = static (engine, _, _) => engine.WriteRegister((int)M68kRegister.Sr, 0),
         },

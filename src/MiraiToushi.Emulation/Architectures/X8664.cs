@@ -1,5 +1,6 @@
 using MiraiToushi.Elf;
 using MiraiToushi.Emulation.Abi;
+using MiraiToushi.Emulation.Cpu;
 using MiraiToushi.Unicorn;
 
 namespace MiraiToushi.Emulation.Architectures;
@@ -55,6 +56,7 @@ internal static class X8664
                 (int)X86Register.FsBase,
             ],
             ProgramCounterId = (int)X86Register.Rip,
+            FindDeadlyStart = X86DeadlyCode.Find64,
             SyscallInstruction = (int)X86Instruction.Syscall,
             SyscallAdvance = 2,
             IllegalInterrupts = [6],

@@ -22,6 +22,9 @@ public enum CpuStopKind
 
     /// <summary>The engine gave up for a reason of its own.</summary>
     EngineError,
+
+    /// <summary>The engine was not let on, because it died there in an earlier run of the sample.</summary>
+    LeftOut,
 }
 
 /// <summary>The end of a run.</summary>

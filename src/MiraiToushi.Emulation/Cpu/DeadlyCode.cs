@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace MiraiToushi.Emulation.Cpu;
 
-/// <summary>Finds instructions that take the engine down when they are executed (2.0.1); what only needs translating cannot be stopped here.</summary>
+/// <summary>
+/// Finds instructions that take the engine down (2.0.1). What kills when it is executed is found in any block; what kills when it
+/// is translated only where the engine is about to be started, because nothing is told before a block inside is translated.
+/// </summary>
 internal static class DeadlyCode
 {
     /// <summary>PowerPC: reading the time base goes through a null pointer (fixed in 2.1).</summary>
@@ -58,6 +61,28 @@ internal static class DeadlyCode
         bool isReturn = before == 0x4E74;
         bool isLongBranch = (beforeThat & 0xF0FF) == 0x60FF || beforeThat is 0x4EB9 or 0x4EF9;
         return isShortBranch || isReturn || isLongBranch ? -1 : last;
+    }
+
+    /// <summary>
+    /// m68k: the conditional instructions of the floating-point unit have 32 conditions; the engine faults while it translates
+    /// one with bit 5 of the condition set, which processors refuse.
+    /// </summary>
+    /// <param name="code">Code from where the engine is about to be started.</param>
+    /// <returns>0, or -1.</returns>
+    public static int FindFloatCondition(ReadOnlySpan<byte> code)
+    {
+        if (code.Length < 4)
+        {
+            return -1;
+        }
+
+        uint word = Word(code, 0);
+        return (word & 0xFFC0) switch
+        {
+            0xF240 => (Word(code, 2) & 0x20) != 0,
+            0xF280 or 0xF2C0 => (word & 0x20) != 0,
+            _ => false,
+        } ? 0 : -1;
     }
 
     private static uint Word(ReadOnlySpan<byte> block, int at) => at < 0 ? 0U : BinaryPrimitives.ReadUInt16BigEndian(block[at..]);

@@ -10,6 +10,8 @@ namespace MiraiToushi.Emulation.Cpu;
 /// </summary>
 internal sealed class UnicornCpu : ICpu
 {
+    // Code that runs in a line for longer is rare, and must not cost much to look at.
+    private const ulong StartSize = 128;
     private readonly EngineModel _model;
     private readonly AddressSpace _space;
     private readonly UnicornEngine _engine;
@@ -43,6 +45,9 @@ internal sealed class UnicornCpu : ICpu
         _ownRegisters = new ulong[_model.RegisterIds.Count(id => id < 0 && _repair?.Serves(id) != true)];
         AddHooks();
     }
+
+    /// <summary>Told where the engine is; null where nobody wants to know.</summary>
+    public EngineWatch.Tracker? Tracker { get; set; }
 
     public ulong ReadRegister(int register)
     {
@@ -82,10 +87,23 @@ internal sealed class UnicornCpu : ICpu
 
     public CpuStop Run(ulong programCounter, BlockMonitor monitor)
     {
+        if (Tracker?.Start(programCounter) == false)
+        {
+            Tracker.Stop();
+            return new CpuStop { Kind = CpuStopKind.LeftOut, ProgramCounter = programCounter };
+        }
+
+        if (FindDeadlyStart(programCounter) is { } deadly)
+        {
+            Tracker?.Stop();
+            return new CpuStop { Kind = CpuStopKind.IllegalInstruction, ProgramCounter = deadly };
+        }
+
         Synchronise();
         monitor.Begin();
         _callbacks.Begin(monitor);
         UnicornError error = _engine.Start(programCounter, _unreachable);
+        Tracker?.Stop();
         return Describe(error, monitor);
     }
 
@@ -111,6 +129,17 @@ internal sealed class UnicornCpu : ICpu
         {
             _hooks.Add(_engine.AddInstructionHook(instruction, _callbacks));
         }
+    }
+
+    private ulong? FindDeadlyStart(ulong start)
+    {
+        if (_model.FindDeadlyStart is not { } find || !_space.TryFind(start, out MemoryRegion region) || (region.Permissions & Permissions.Execute) == 0)
+        {
+            return null;
+        }
+
+        int size = (int)Math.Min(StartSize, region.End - start);
+        return find(_space.HostSpan(start, size)) is >= 0 and int offset ? start + (ulong)offset : null;
     }
 
     private CpuStop Describe(UnicornError error, BlockMonitor monitor)
@@ -259,6 +288,12 @@ internal sealed class UnicornCpu : ICpu
         {
             Block = address;
             BlockSize = size;
+            if (cpu.Tracker?.Enter(address) == false)
+            {
+                Note(new CpuStop { Kind = CpuStopKind.LeftOut, ProgramCounter = address });
+                return;
+            }
+
             if (cpu._model.FindDeadlyCode is { } find && IsDeadly(find, address, size))
             {
                 return;

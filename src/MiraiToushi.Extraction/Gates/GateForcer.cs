@@ -15,7 +15,7 @@ internal sealed class GateForcer
     private const ulong MaximumInstructions = 60_000_000;
     private readonly Func<DecisionTrace, string, Boot?> _boot;
     private readonly GateSearch _search;
-    private readonly CancellationToken _cancellation;
+    private readonly Func<bool> _mayTry;
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly PriorityQueue<Step, (int Cost, int Order)> _queue = new();
     private Boot? _best;
@@ -25,12 +25,12 @@ internal sealed class GateForcer
     /// <summary>Creates a forcer.</summary>
     /// <param name="boot">Boots the sample with a trace, given how the boot is to be called.</param>
     /// <param name="search">What is searched for, and where.</param>
-    /// <param name="cancellation">Ends the search early.</param>
-    public GateForcer(Func<DecisionTrace, string, Boot?> boot, GateSearch search, CancellationToken cancellation)
+    /// <param name="mayTry">Asked before each boot whether the search goes on.</param>
+    public GateForcer(Func<DecisionTrace, string, Boot?> boot, GateSearch search, Func<bool> mayTry)
     {
         _boot = boot;
         _search = search;
-        _cancellation = cancellation;
+        _mayTry = mayTry;
     }
 
     /// <summary>Boots that were tried.</summary>
@@ -59,7 +59,7 @@ internal sealed class GateForcer
         return _best;
     }
 
-    private bool HasBudget => Tries < _search.MaximumTries && _instructions < MaximumInstructions && !_cancellation.IsCancellationRequested;
+    private bool HasBudget => Tries < _search.MaximumTries && _instructions < MaximumInstructions && _mayTry();
 
     private void Follow(Step step, ref int score)
     {

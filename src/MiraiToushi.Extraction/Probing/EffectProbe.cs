@@ -27,6 +27,7 @@ internal sealed class EffectProbe
     private readonly SnapshotView _before;
     private readonly Wanted _wanted;
     private readonly ulong _limit;
+    private int _leftOut;
 
     /// <summary>Creates a probe.</summary>
     /// <param name="sample">The sample.</param>
@@ -46,7 +47,7 @@ internal sealed class EffectProbe
     /// <summary>Calls made.</summary>
     public int Calls { get; private set; }
 
-    /// <summary>Whether every candidate was called: nothing was left out for want of budget.</summary>
+    /// <summary>Whether every candidate was called: nothing was left out for want of budget, and of the functions that are known as such none because the engine dies of it.</summary>
     public bool IsExhaustive { get; private set; }
 
     /// <summary>The function after which the fullest table stands, and the process as it left it; null where there is none.</summary>
@@ -63,7 +64,9 @@ internal sealed class EffectProbe
     public void Run(FunctionMap functions)
     {
         // Behind the end of one function another may begin, or the rest of the same: those come last.
-        IsExhaustive = TryAll(Order(functions)) && TryAll(functions.Unreferenced().OrderByDescending(functions.IsInMainMode));
+        bool hasTriedKnown = TryAll(Order(functions));
+        bool isComplete = hasTriedKnown && _leftOut == 0;
+        IsExhaustive = hasTriedKnown && TryAll(functions.Unreferenced().OrderByDescending(functions.IsInMainMode)) && isComplete;
     }
 
     private bool TryAll(IEnumerable<ulong> functions)
@@ -71,7 +74,7 @@ internal sealed class EffectProbe
         foreach (ulong function in functions)
         {
             bool isOver = Calls >= _sample.Options.Profile.MaximumProbes || _machine.Instructions > _limit;
-            if (isOver || _sample.Cancellation.IsCancellationRequested)
+            if (isOver || !_sample.MayTry)
             {
                 return false;
             }
@@ -106,6 +109,7 @@ internal sealed class EffectProbe
         Calls++;
         ProbeSettings settings = new() { MaximumInstructions = instructions, MaximumSystemCalls = SystemCalls, Fork = fork };
         CallResult result = _machine.Call(_process, function, NoArguments, settings, _sample.Cancellation);
+        _leftOut += result.Reason == StopReason.EngineError ? 1 : 0;
         if (!HasChangedStatic())
         {
             return result;

@@ -260,7 +260,7 @@ internal sealed class BootStage
         GateForcer forcer = new(
             (trace, how) => Boot.Run(_sample, before.Arguments, how, machine => PrepareForced(machine, before, trace), LimitForced, out _),
             search,
-            _sample.Cancellation);
+            () => _sample.MayTry);
         Boot? forced = forcer.Run();
         ForcedBoots += forcer.Tries;
         AbandonedInstructions += forcer.Instructions;

@@ -93,7 +93,7 @@ internal sealed class ReferenceStage
             Dictionary<ulong, (FunctionRange Range, ulong Last)> functions = [];
             foreach (ulong place in Places(fresh))
             {
-                if (!_sample.Cancellation.IsCancellationRequested && bounds.Containing(place) is { } range)
+                if (_sample.MayTry && bounds.Containing(place) is { } range)
                 {
                     functions[range.Start] = (range, place);
                 }
@@ -113,7 +113,7 @@ internal sealed class ReferenceStage
     private void Walk(FunctionRange range, ulong last)
     {
         bool isKnown = _walked.TryGetValue(range.Start, out WalkedFunction? known) && known.Range.End >= range.End && known.Last >= last;
-        if (!isKnown && _walked.Count < MaximumFunctions && !_sample.Cancellation.IsCancellationRequested)
+        if (!isKnown && _walked.Count < MaximumFunctions && _sample.MayTry)
         {
             _walked[range.Start] = new WalkedFunction(range, last, _walker.Walk(range.Start, range.End, last));
         }

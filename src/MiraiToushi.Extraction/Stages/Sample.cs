@@ -14,4 +14,8 @@ internal sealed record Sample(
     Architecture Architecture,
     ExtractionOptions Options,
     IExtractionProgress? Progress,
-    CancellationToken Cancellation);
+    CancellationToken Cancellation)
+{
+    /// <summary>Whether code may be tried that the sample does not run by itself: there is time, and the engine did not die of it too often.</summary>
+    public bool MayTry => !Cancellation.IsCancellationRequested && Options.Watch is not { HasDaredEnough: true };
+}

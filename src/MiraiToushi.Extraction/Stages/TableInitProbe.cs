@@ -30,7 +30,7 @@ internal static class TableInitProbe
         ulong limit = boot.Machine.Instructions + TotalInstructions;
         foreach (ulong function in map.Candidates(executedOnly: false).OrderBy(map.CallsOf).Concat(map.Unreferenced()))
         {
-            if (++probes > sample.Options.Profile.MaximumProbes || boot.Machine.Instructions > limit || sample.Cancellation.IsCancellationRequested)
+            if (++probes > sample.Options.Profile.MaximumProbes || boot.Machine.Instructions > limit || !sample.MayTry)
             {
                 break;
             }

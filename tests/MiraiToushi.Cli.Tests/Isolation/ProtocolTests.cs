@@ -1,4 +1,5 @@
 using MiraiToushi.Cli.Isolation;
+using MiraiToushi.Emulation.Cpu;
 
 namespace MiraiToushi.Cli.Tests.Isolation;
 
@@ -20,6 +21,8 @@ public sealed class ProtocolTests
             MaximumMemory = instructions is null ? null : 64L << 20,
             MaximumLayers = instructions is null ? null : 0,
             Unpacks = allowProbing,
+            LeaveOut = allowBoot ? [] : [new EnginePlace(1, 2, 3, 4, EngineTask.Call, 5), new EnginePlace(2, 1, EnginePlace.NoBlock, ulong.MaxValue - 1, EngineTask.Run, 0)],
+            IsLast = !allowBoot,
         };
         using var stream = new MemoryStream();
         job.WriteTo(stream);
@@ -34,6 +37,8 @@ public sealed class ProtocolTests
         Assert.Equal((profile, instructions, timeout), (read.ProfileText, read.MaximumInstructions, read.TimeoutSeconds));
         Assert.Equal((allowBoot, allowProbing), (read.AllowBoot, read.AllowProbing));
         Assert.Equal((job.MaximumMemory, job.MaximumLayers, job.Unpacks), (read.MaximumMemory, read.MaximumLayers, read.Unpacks));
+        Assert.Equal(job.LeaveOut, read.LeaveOut);
+        Assert.Equal(job.IsLast, read.IsLast);
         Assert.Null(FrameStream.Read(stream));
     }
 

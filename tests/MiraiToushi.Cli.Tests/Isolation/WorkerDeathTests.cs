@@ -62,6 +62,33 @@ public sealed class WorkerDeathTests : IDisposable
         AssertGoodSampleRuns(runner);
     }
 
+    public static TheoryData<string, byte[]> Refused => new()
+    {
+        { "far call through a register", GuestProgram.FarCall },
+        { "floating-point condition", GuestProgram.FloatCondition },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void An_instruction_that_would_kill_the_engine_where_it_starts_is_not_let_into_it(string name, byte[] file)
+    {
+        IsolatedRunner runner = Start(timeoutSeconds: 30);
+        ExtractionReport report = runner.Run(new Sample(name, file), CancellationToken.None);
+        Assert.DoesNotContain(report.Diagnostics, diagnostic => diagnostic.Stage == "worker");
+        Assert.Contains(report.Diagnostics, diagnostic => diagnostic.Code == "illegal-instruction");
+    }
+
+    [Fact]
+    public void A_hang_of_the_engine_ends_long_before_the_sample_s_time()
+    {
+        IsolatedRunner runner = Start(timeoutSeconds: 60);
+        var clock = Stopwatch.StartNew();
+        ExtractionReport report = runner.Run(new Sample("hang", GuestProgram.HiddenHang), CancellationToken.None);
+        AssertDeath(report, "engine-crash", "did not come out of one block");
+        Assert.InRange(clock.Elapsed.TotalSeconds, 3, 40);
+        AssertGoodSampleRuns(runner);
+    }
+
     [Fact]
     public async Task A_worker_that_is_killed_by_somebody_else_is_a_crash()
     {

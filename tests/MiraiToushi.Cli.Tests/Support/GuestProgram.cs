@@ -18,8 +18,11 @@ internal static class GuestProgram
     /// <summary>exit(0).</summary>
     public static byte[] Exit => Build(MachineI386, 0xb8, 1, 0, 0, 0, 0x31, 0xdb, 0xcd, 0x80);
 
-    /// <summary>Calls getpid, then calls far through a register: Unicorn 2.0.1 gives up on that with abort().</summary>
-    public static byte[] Abort => Build(MachineI386, 0xb8, 20, 0, 0, 0, 0xcd, 0x80, 0xff, 0xd8);
+    /// <summary>Calls getpid, jumps, then calls far through a register: Unicorn 2.0.1 gives up on that with abort().</summary>
+    public static byte[] Abort => Build(MachineI386, 0xb8, 20, 0, 0, 0, 0xcd, 0x80, 0xeb, 0x00, 0xff, 0xd8);
+
+    /// <summary>The same without the jump: where the engine is started, that is seen before it is.</summary>
+    public static byte[] FarCall => Build(MachineI386, 0xb8, 20, 0, 0, 0, 0xcd, 0x80, 0x90, 0xff, 0xd8);
 
     /// <summary>Calls getpid, then runs in a circle.</summary>
     public static byte[] Endless => Build(MachineI386, 0xb8, 20, 0, 0, 0, 0xcd, 0x80, 0xeb, 0xfe);
@@ -35,12 +38,19 @@ internal static class GuestProgram
         }
     }
 
-    /// <summary>m68k: calls getpid, then sets on a floating-point condition that does not exist: Unicorn 2.0.1 faults while it translates that.</summary>
+    /// <summary>m68k: calls getpid, jumps, then sets on a floating-point condition that does not exist: Unicorn 2.0.1 faults while it translates that.</summary>
     public static byte[] SegmentationFault =>
+        BuildBigEndian(MachineM68k, 0x70, 0x14, 0x4e, 0x40, 0x60, 0x00, 0x00, 0x02, 0xf2, 0x40, 0x00, 0x3f, 0x4e, 0x71);
+
+    /// <summary>The same without the jump: where the engine is started, that is seen before it is.</summary>
+    public static byte[] FloatCondition =>
         BuildBigEndian(MachineM68k, 0x70, 0x14, 0x4e, 0x40, 0xf2, 0x40, 0x00, 0x3f, 0x4e, 0x71);
 
     /// <summary>m68k: calls getpid, then bkpt #0, in which Unicorn 2.0.1 would hang so that nothing but SIGKILL ends it.</summary>
     public static byte[] Hang => BuildBigEndian(MachineM68k, 0x70, 0x14, 0x4e, 0x40, 0x48, 0x48);
+
+    /// <summary>m68k: calls getpid, then bkpt #0 behind a constant that looks like an instruction with an operand, so that it is not recognised.</summary>
+    public static byte[] HiddenHang => BuildBigEndian(MachineM68k, 0x70, 0x14, 0x4e, 0x40, 0x30, 0x3c, 0x4e, 0x74, 0x48, 0x48);
 
     /// <summary>A header like the others, for an architecture that cannot be run.</summary>
     public static byte[] OpenRisc => BuildBigEndian(MachineOpenRisc, 0, 0, 0, 0);
