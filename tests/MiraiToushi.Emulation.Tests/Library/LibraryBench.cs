@@ -133,7 +133,7 @@ internal sealed class LibraryBench : IDisposable
 
     private LibraryCall NewCall(ulong site)
     {
-        ImportTable imports = new() { Stubs = Stubs, Data = Data, Functions = [], Initializers = [], Unbound = [] };
+        ImportTable imports = new() { Interpreter = "", Stubs = Stubs, Data = Data, Functions = [], Initializers = [], Unbound = [] };
         return new LibraryCall(Test.Kernel, _cpu, Test.Process, imports, site);
     }
 

@@ -133,7 +133,7 @@ public sealed class LibraryFunctionTests : IDisposable
         }
 
         _cpu.WriteRegister(_test.Architecture.StackPointer, Stack);
-        ImportTable imports = new() { Stubs = 0, Data = Data, Functions = [], Initializers = [], Unbound = [] };
+        ImportTable imports = new() { Interpreter = "", Stubs = 0, Data = Data, Functions = [], Initializers = [], Unbound = [] };
         return LibraryCatalog.ByName[name](new LibraryCall(_test.Kernel, _cpu, _test.Process, imports, 0));
     }
 
