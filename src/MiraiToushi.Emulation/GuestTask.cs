@@ -55,6 +55,9 @@ internal sealed class GuestTask
     /// <summary>Signals delivered, against handlers that fault for ever.</summary>
     public int Deliveries { get; set; }
 
+    /// <summary>Whether it was helped into the program that it had unpacked.</summary>
+    public bool IsRescued { get; set; }
+
     public IdleWatch Idle { get; set; } = new();
 
     /// <summary>Where whoever steers the process wants it to go on; null where it goes its own way.</summary>

@@ -37,6 +37,7 @@ public sealed class Machine : IDisposable
 
         Library = new LibraryGate(kernel, _cpu);
         Interpreter = new InterpreterGate(kernel, _cpu);
+        Rescue = new StubRescue(this, _cpu);
         Starter = new ProgramStarter(kernel, _cpu);
         ulong entry = Starter.Begin(
             first, image, file, kernel.FileSystem.Executable, configuration.ExecutablePath, StartArguments.Of(configuration));
@@ -119,6 +120,9 @@ public sealed class Machine : IDisposable
 
     /// <summary>Answers where a program enters its dynamic linker by itself.</summary>
     internal InterpreterGate Interpreter { get; }
+
+    /// <summary>Goes on where an unpacking stub fails at its last step.</summary>
+    internal StubRescue Rescue { get; }
 
     /// <summary>Starts programs.</summary>
     internal ProgramStarter Starter { get; }

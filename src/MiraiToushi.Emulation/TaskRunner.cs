@@ -238,6 +238,12 @@ internal sealed class TaskRunner
             return null;
         }
 
+        if (_machine.Rescue.TryEnter(task, stop) is { } program)
+        {
+            task.ResumeAt = program;
+            return null;
+        }
+
         return new TaskEnd(TaskEndKind.Ended, StopReasons.Of(stop.Kind), StopReasons.Describe(stop, _machine.Memory), signal == 0 ? SignalNumbers.Abort : signal);
     }
 }

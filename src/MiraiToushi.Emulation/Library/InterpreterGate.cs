@@ -2,7 +2,6 @@ using MiraiToushi.Emulation.Cpu;
 using MiraiToushi.Emulation.Linux;
 using MiraiToushi.Emulation.Loading;
 using MiraiToushi.Emulation.Loading.Dynamic;
-using MiraiToushi.Emulation.Memory;
 using MiraiToushi.Emulation.Tracing;
 
 namespace MiraiToushi.Emulation.Library;
@@ -13,7 +12,6 @@ namespace MiraiToushi.Emulation.Library;
 /// </summary>
 internal sealed class InterpreterGate
 {
-    private const int MaximumWords = 65_536;
     private readonly LinuxKernel _kernel;
     private readonly ICpu _cpu;
 
@@ -32,7 +30,7 @@ internal sealed class InterpreterGate
     public ulong? Take(Process process, LayerWatch layers, ulong instructions, CpuStop stop)
     {
         ulong trap = (stop.ProgramCounter - 1) & ~(ulong)(ImportTable.StubSize - 1);
-        if (process.Program is not { } program || _kernel.FileSystem.Interpreter is not { } file
+        if (_kernel.FileSystem.Interpreter is not { } file
             || !InterpreterFile.IsTrap(_kernel.Memory, trap, file.Content.Span)
             || FindEntry() is not { } entry)
         {
@@ -46,7 +44,18 @@ internal sealed class InterpreterGate
         }
 
         layers.Foresee(mapped.Image, trap, instructions);
-        if (DynamicLinker.Bind(_kernel.Architecture, _kernel.Space, mapped.File, mapped.Image) is not { } imports)
+        return Bind(process, mapped, entry);
+    }
+
+    /// <summary>Binds a program that another one mapped.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="mapped">The program.</param>
+    /// <param name="entry">Its entry point.</param>
+    /// <returns>Where it goes on; null where it cannot be bound.</returns>
+    public ulong? Bind(Process process, MappedProgram mapped, ulong entry)
+    {
+        if (process.Program is not { } program
+            || DynamicLinker.Bind(_kernel.Architecture, _kernel.Space, mapped.File, mapped.Image) is not { } imports)
         {
             return null;
         }
@@ -56,37 +65,15 @@ internal sealed class InterpreterGate
         return _kernel.Architecture.Calls.Enter(_cpu, _kernel.Memory, entry);
     }
 
-    // argc, argv, 0, envp, 0, pairs.
     private ulong? FindEntry()
     {
-        GuestMemory memory = _kernel.Memory;
-        ulong word = (ulong)memory.WordSize;
-        ulong at = _cpu.ReadRegister(_kernel.Architecture.StackPointer) + (ulong)_kernel.Architecture.InitialStackReserve;
-        if (!memory.TryReadWord(at, out ulong count) || count > MaximumWords)
+        ulong stack = _cpu.ReadRegister(_kernel.Architecture.StackPointer) + (ulong)_kernel.Architecture.InitialStackReserve;
+        foreach ((AuxiliaryVector type, ulong place) in AuxiliaryPairs.Of(_kernel.Memory, stack))
         {
-            return null;
-        }
-
-        at += (count + 2) * word;
-        for (int i = 0; memory.TryReadWord(at, out ulong variable) && variable != 0 && i < MaximumWords; i++)
-        {
-            at += word;
-        }
-
-        for (int i = 0; i < MaximumWords; i++)
-        {
-            at += word;
-            if (!memory.TryReadWord(at, out ulong type) || !memory.TryReadWord(at + word, out ulong value) || type == (ulong)AuxiliaryVector.Null)
+            if (type == AuxiliaryVector.Entry)
             {
-                return null;
+                return _kernel.Memory.TryReadWord(place, out ulong entry) ? entry : null;
             }
-
-            if (type == (ulong)AuxiliaryVector.Entry)
-            {
-                return value;
-            }
-
-            at += word;
         }
 
         return null;

@@ -60,6 +60,29 @@ internal static class MappedImage
         return ByMappings(space, region, entry);
     }
 
+    /// <summary>Describes the program whose ELF header begins a mapping that is no file's of the start.</summary>
+    /// <param name="architecture">What the guest is.</param>
+    /// <param name="space">Its memory.</param>
+    /// <param name="region">The mapping.</param>
+    /// <returns>The program, or null where there is none that lies in memory as its header says.</returns>
+    public static LoadedImage? AtHeader(Architecture architecture, AddressSpace space, MemoryRegion region)
+    {
+        if (region.Name.StartsWith('[') || region.Object?.Pristine is not null)
+        {
+            return null;
+        }
+
+        (_, ulong end) = Stretch(space.Regions, region);
+        if (ReadHeader(architecture, space, region.Start, end, out bool isWiped) is not { } file || isWiped)
+        {
+            return null;
+        }
+
+        GuestMemory memory = new(space, architecture.ByteOrder, architecture.WordSize);
+        ulong entry = file.EntryPoint + region.Start - AddressSpace.PageDown(file.LowestAddress);
+        return ByHeader(architecture, space, region.Start, end, architecture.Calls.CodeOf(memory, entry));
+    }
+
     private static bool IsAlike(MemoryRegion other, MemoryRegion region) =>
         !other.Name.StartsWith('[') && other.Object?.Pristine is null == region.Object?.Pristine is null;
 

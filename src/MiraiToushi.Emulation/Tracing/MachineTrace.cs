@@ -12,6 +12,7 @@ public sealed class MachineTrace
     private const int MaximumMissingImports = 256;
     private const int MaximumPrograms = 16;
     private readonly List<ImportTable> _imports = [];
+    private readonly List<RescueEvent> _rescues = [];
     private readonly List<string> _missingImports = [];
     private readonly List<NetworkEvent> _network = [];
     private readonly SortedSet<string> _stubbed = new(StringComparer.Ordinal);
@@ -34,6 +35,9 @@ public sealed class MachineTrace
 
     /// <summary>Whether any process asked for a raw socket, given or not.</summary>
     public bool HasRawSocket { get; private set; }
+
+    /// <summary>Programs that were entered although their stubs had failed to, in order.</summary>
+    public IReadOnlyList<RescueEvent> Rescues => _rescues;
 
     /// <summary>What each program imports that was bound to stand-ins, in the order of their starts.</summary>
     public IReadOnlyList<ImportTable> Imports => _imports;
@@ -100,6 +104,16 @@ public sealed class MachineTrace
 
     /// <summary>Notes that a raw socket was asked for.</summary>
     public void NoteRawSocket() => HasRawSocket |= !IsFrozen;
+
+    /// <summary>Notes that a program was entered which its stub had failed to enter.</summary>
+    /// <param name="rescue">What happened.</param>
+    public void Add(RescueEvent rescue)
+    {
+        if (!IsFrozen && _rescues.Count < MaximumPrograms)
+        {
+            _rescues.Add(rescue);
+        }
+    }
 
     /// <summary>Notes what a program imports that was bound.</summary>
     /// <param name="imports">Its imports.</param>

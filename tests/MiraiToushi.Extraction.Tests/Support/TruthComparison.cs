@@ -73,7 +73,7 @@ internal sealed class TruthComparison
         Expect("sample.byteOrder", _fixture.ByteOrder, sample.ByteOrder);
         Expect("sample.wordSize", _fixture.WordSize, sample.WordSize);
         Expect("sample.abi", _fixture.Abi, sample.Abi);
-        Expect("sample.linkage", _fixture.Linkage, sample.Linkage);
+        Expect("sample.linkage", _fixture.Packing is null ? _fixture.Linkage : "static", sample.Linkage);
         Expect("sample.stripped", _fixture.Stripped, sample.Stripped);
     }
 
