@@ -60,6 +60,9 @@ internal sealed class PackLayer
     /// <summary>Whether the unpacked program lacks its ELF magic in memory; for map-over.</summary>
     public bool WipesHeader { get; set; }
 
+    /// <summary>Whether code is mapped from memory files, shared; for map-over.</summary>
+    public bool SharedFile { get; set; }
+
     /// <summary>Whether the program is started by execveat with an empty path; for memfd.</summary>
     public bool EmptyPath { get; set; }
 }

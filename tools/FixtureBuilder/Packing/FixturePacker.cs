@@ -96,7 +96,8 @@ internal sealed class FixturePacker
         }
 
         string[] dynamic = inner.Interpreter is { } path ? ["-O2", $"-DINTERPRETER={Hex(path)}ul"] : [];
-        LinkedStub second = Link("over_second.c", SecondBase, payload, dynamic);
+        string[] shared = layer.SharedFile ? ["-O2", "-DSHARED_FILE"] : [];
+        LinkedStub second = Link("over_second.c", SecondBase, payload, [.. dynamic, .. shared]);
         string[] flags = [$"-DSECOND_BASE={Hex(second.Start)}ul", $"-DSECOND_ENTRY={Hex(second.Entry)}ul"];
         LinkedStub first = Link("over_first.c", inner.Start + PackedFile.HeaderSize, second.Bytes, flags);
         return PackedFile.Write(program, first, inner.End);
