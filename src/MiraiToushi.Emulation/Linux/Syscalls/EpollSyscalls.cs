@@ -96,7 +96,7 @@ internal static class EpollSyscalls
         }
 
         epoll.Forget();
-        IEnumerable<OpenFile> inputs = epoll.Interests.Where(interest => interest.WantsInput).Select(interest => interest.File);
+        IEnumerable<OpenFile> inputs = epoll.Interests.Where(interest => interest.WantsInput).Select(interest => interest.Watched);
         SyscallResult result = PollWaiting.Wait(call, timeout, inputs, () => epoll.Interests.Count(interest => interest.Ready() != 0));
         return result.Control is null ? Report(call, epoll, maximum) : result;
     }

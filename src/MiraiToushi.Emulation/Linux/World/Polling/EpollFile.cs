@@ -51,7 +51,7 @@ internal sealed class EpollFile : OpenFile
     {
         foreach ((int descriptor, EpollInterest interest) in _interests.ToArray())
         {
-            if (interest.File.References == 0)
+            if (interest.Watched.References == 0)
             {
                 _interests.Remove(descriptor);
             }

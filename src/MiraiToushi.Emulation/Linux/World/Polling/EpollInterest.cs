@@ -1,10 +1,10 @@
 namespace MiraiToushi.Emulation.Linux.World.Polling;
 
 /// <summary>A file that an epoll watches.</summary>
-/// <param name="File">The file.</param>
+/// <param name="Watched">The file.</param>
 /// <param name="Events">EPOLL bits wanted.</param>
 /// <param name="Data">What the guest gets back with an event.</param>
-internal sealed record EpollInterest(OpenFile File, uint Events, byte[] Data)
+internal sealed record EpollInterest(OpenFile Watched, uint Events, byte[] Data)
 {
     private const uint EdgeTriggered = 1u << 31;
     private const uint OneShot = 1u << 30;
@@ -18,7 +18,7 @@ internal sealed record EpollInterest(OpenFile File, uint Events, byte[] Data)
     /// <summary>The events to report now.</summary>
     public uint Ready()
     {
-        uint now = _isSpent ? 0 : PollEvents.Of(File.Readiness) & (Events | Always);
+        uint now = _isSpent ? 0 : PollEvents.Of(Watched.Readiness) & (Events | Always);
         bool isNews = (Events & EdgeTriggered) == 0 || (now & ~_reported) != 0;
         return isNews ? now : 0;
     }
@@ -34,7 +34,7 @@ internal sealed record EpollInterest(OpenFile File, uint Events, byte[] Data)
         }
         else
         {
-            _reported &= PollEvents.Of(File.Readiness);
+            _reported &= PollEvents.Of(Watched.Readiness);
         }
     }
 }
