@@ -16,7 +16,9 @@ internal static class ElfHeaderReader
         header = default;
         if (!file.StartsWith(Magic))
         {
-            return Error(ElfErrorKind.NotElf, $"The file does not begin with the ELF magic.");
+            return file.IsEmpty
+                ? Error(ElfErrorKind.NotElf, $"The file is empty.")
+                : Error(ElfErrorKind.NotElf, $"The file does not begin with the ELF magic.");
         }
 
         if (file.Length < ElfIdentityReader.RequiredLength)

@@ -50,7 +50,7 @@ internal static class ExtractCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var command = new Command("extract", "Extracts string table, credentials, attack vectors and C2 from samples")
+        var command = new Command("extract", "Extracts string table, credentials, attack vectors and C2 from samples, also packed, damaged and dynamically linked ones")
         {
             Paths, Format, Output, Profile, NoBoot, NoProbe, Verbose, Quiet, InProcess, NoColor,
         };

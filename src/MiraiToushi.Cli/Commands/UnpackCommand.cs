@@ -7,7 +7,7 @@ namespace MiraiToushi.Cli.Commands;
 /// <summary>The command "unpack" as it is written.</summary>
 internal static class UnpackCommand
 {
-    private static readonly Argument<string> Path = new("SAMPLE") { Description = "A packed ELF file, or - for standard input" };
+    private static readonly Argument<string> Path = new("SAMPLE") { Description = "A packed ELF file, by whatever packer, or - for standard input" };
 
     private static readonly Option<string> Output = new("--output", "-o")
     {
@@ -31,7 +31,7 @@ internal static class UnpackCommand
     private static readonly ExitCodeMeaning[] Codes =
     [
         new(ExitCodes.Complete, "the unpacked program was written"),
-        new(ExitCodes.Incomplete, "nothing was unpacked, and nothing was written"),
+        new(ExitCodes.Incomplete, "nothing was unpacked (not packed, or a limit or a fault came first), and nothing was written"),
         new(ExitCodes.Usage, "wrong usage: an option, a profile, or an output file that is there already or cannot be written"),
         new(ExitCodes.Unreadable, "the sample could not be read"),
         new(ExitCodes.NotElf, "the sample is not an ELF, is a broken one, or is too large"),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MiraiToushi.Cli.Input;
 using MiraiToushi.Cli.Isolation;
 using MiraiToushi.Cli.Output;
@@ -95,36 +96,32 @@ internal sealed class UnpackCommandRun : IDisposable
             _log.Story("  " + line);
         }
 
-        foreach (Diagnostic diagnostic in result.Report.Diagnostics.Where(diagnostic => diagnostic.Severity != DiagnosticSeverity.Information))
+        foreach (Diagnostic diagnostic in result.Report.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Warning))
         {
-            Tell($"{path}: {diagnostic.Message}", diagnostic.Severity);
+            _log.Note($"{path}: {diagnostic.Message}");
         }
 
+        string[] errors = [.. result.Report.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Message)];
         if (result.Image is not { } image)
         {
-            string reasons = string.Join(' ', result.Report.OutcomeReasons);
-            _log.Error($"{path}: {(reasons.Length > 0 ? reasons : "Nothing was unpacked.")} Nothing was written.");
+            // An error is the reason too, in more words.
+            string why = string.Join(' ', errors.Length > 0 ? errors : result.Report.OutcomeReasons);
+            _log.Error($"{path}: {(why.Length > 0 ? why : "Nothing was unpacked.")} Nothing was written.");
             return ExitCodes.Of(result.Report);
+        }
+
+        foreach (string error in errors)
+        {
+            _log.Error($"{path}: {error}");
         }
 
         target.Write(image.Span);
         target.Commit();
-        PackedLayer? layer = result.Report.Packed.Layers.Count > 0 ? result.Report.Packed.Layers[^1] : null;
-        string entry = layer is null ? "" : $", entered at 0x{layer.EntryPoint:x}";
-        _log.Note($"{path}: {result.Report.Packed.Layers.Count} layer(s) unpacked; {image.Length:N0} bytes written to {output}{entry}");
+        int count = result.Report.Packed.Layers.Count;
+        string layers = count == 1 ? "1 layer" : $"{count} layers";
+        string entry = count == 0 ? "" : $", entered at 0x{result.Report.Packed.Layers[^1].EntryPoint:x}";
+        _log.Note(string.Create(CultureInfo.InvariantCulture, $"{path}: {layers} unpacked; {image.Length:N0} bytes written to {output}{entry}"));
         return ExitCodes.Complete;
-    }
-
-    private void Tell(string message, DiagnosticSeverity severity)
-    {
-        if (severity == DiagnosticSeverity.Error)
-        {
-            _log.Error(message);
-        }
-        else
-        {
-            _log.Note(message);
-        }
     }
 
     private static void RefuseOverwriting(string path, string output, bool force)

@@ -23,7 +23,7 @@ internal static class LimitDiagnostics
             {
                 string name = StopReasonNames.Of(process.Reason);
                 string detail = process.Detail is null ? "" : $" ({process.Detail})";
-                assembler.Add(DiagnosticSeverity.Warning, "boot", $"Process {process.Path} ended by {name}{detail}; what it would have built after that is missing.", name);
+                assembler.Add(DiagnosticSeverity.Warning, "boot", $"Process {process.Path} ended by {name}{detail}; what it would have done after that is missing.", name);
             }
         }
 

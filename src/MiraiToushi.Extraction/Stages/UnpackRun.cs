@@ -30,17 +30,23 @@ internal sealed class UnpackRun
         }
 
         LimitDiagnostics.Add(_assembler, boot.Machine);
-        byte[]? image = null;
-        string reason = "Nothing was unpacked: no code was executed that the sample had written itself.";
-        if (InnermostLayer(boot.Machine) is { } layer)
+        ExtractionReport report = _assembler.OfMachine(boot.Machine);
+        if (InnermostLayer(boot.Machine) is not { } layer)
         {
-            image = UnpackedImage.Write(layer, _sample.File, out problem);
-            reason = problem ?? "";
+            return new UnpackResult(report with { OutcomeReasons = [NothingExecuted(report.Packed)] }, null);
         }
 
-        ExtractionReport report = _assembler.OfMachine(boot.Machine);
-        report = image is null ? report with { OutcomeReasons = [reason] } : report;
-        return new UnpackResult(report, image is null ? (ReadOnlyMemory<byte>?)null : image);
+        byte[]? image = UnpackedImage.Write(layer, _sample.File, out problem);
+        return image is null
+            ? new UnpackResult(report with { OutcomeReasons = [problem ?? ""] }, null)
+            : new UnpackResult(report, image);
+    }
+
+    // With marks the file surely is packed: then its stub did not come so far, and what stopped it is in a diagnostic.
+    private static string NothingExecuted(PackedFinding packed)
+    {
+        string marks = packed.Packer is { } packer ? $", although the file has marks of {packer}" : "";
+        return $"Nothing was unpacked: no code was executed that the sample had written itself{marks}.";
     }
 
     // A child goes on with the layers of its parent, so the first process that has any has the outer ones.

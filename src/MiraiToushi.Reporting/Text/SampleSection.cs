@@ -5,6 +5,8 @@ namespace MiraiToushi.Reporting.Text;
 /// <summary>The head of the report: what was looked at, and how it went.</summary>
 internal static class SampleSection
 {
+    private const string NotElf = "not-elf";
+
     /// <summary>Builds the section.</summary>
     public static TextSection Build(ExtractionReport report, bool verbose)
     {
@@ -18,7 +20,7 @@ internal static class SampleSection
         facts.AddRange(report.OutcomeReasons.Select(reason => ("", new TextCell(HostileText.Escape(reason), TextStyle.Normal, Prose: true))));
         facts.Add(("sha256", new TextCell(HostileText.Escape(report.Sample.Sha256))));
         facts.Add(("size", new TextCell(TextSections.Number(report.Sample.Size) + " bytes")));
-        facts.Add(("architecture", new TextCell(HostileText.Escape(Architecture(report.Sample)))));
+        facts.Add(("architecture", new TextCell(HostileText.Escape(Architecture(report)))));
         string linkage = HostileText.Escape(Linkage(report.Sample));
         if (linkage.Length > 0)
         {
@@ -40,13 +42,18 @@ internal static class SampleSection
         return new TextSection(HostileText.Show(report.Sample.Name), "", TextStyle.Strong, [TextSections.Facts(facts)]);
     }
 
-    private static string Architecture(SampleFacts sample) => sample.Architecture is null
-        ? "not an ELF file"
-        : TextSections.Join(
-            sample.Architecture,
-            sample.WordSize is { } bits ? $"{bits}-bit" : null,
-            sample.ByteOrder is { } order ? $"{order} endian" : null,
-            sample.Abi is { } abi ? $"ABI {abi}" : null);
+    private static string Architecture(ExtractionReport report)
+    {
+        // A broken ELF is one all the same, and of a worker that died early nothing is known.
+        SampleFacts sample = report.Sample;
+        return sample.Architecture is not null
+            ? TextSections.Join(
+                sample.Architecture,
+                sample.WordSize is { } bits ? $"{bits}-bit" : null,
+                sample.ByteOrder is { } order ? $"{order} endian" : null,
+                sample.Abi is { } abi ? $"ABI {abi}" : null)
+            : report.Diagnostics.Any(diagnostic => diagnostic.Code == NotElf) ? "not an ELF file" : "not known";
+    }
 
     private static string Linkage(SampleFacts sample) =>
         TextSections.Join(sample.Linkage, sample.Stripped switch { true => "stripped", false => "with symbols", null => null });

@@ -57,6 +57,31 @@ public sealed class UnpackTests : IDisposable
     }
 
     [Fact]
+    public void What_is_wrong_with_a_file_is_said_once()
+    {
+        (string Name, byte[] Bytes, string Message)[] refused =
+        [
+            ("text", "hello"u8.ToArray(), "ELF magic"), ("empty", [], "is empty"), ("cut", File.ReadAllBytes(Packed)[..30], "ELF header"),
+            ("other", GuestProgram.OpenRisc, "supported"),
+        ];
+        foreach ((string name, byte[] bytes, string message) in refused)
+        {
+            ToolResult result = Tool.Run("unpack", _folder.Write(name, bytes), "-o", _folder["out"]);
+            string line = Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            Assert.Equal(2, line.Split(message).Length);
+            Assert.EndsWith("Nothing was written.", line, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Marks_of_a_packer_without_a_stub_that_ran_are_mentioned()
+    {
+        string sample = _folder.Write("marked", [.. GuestProgram.Exit, .. "UPX!"u8]);
+        ToolResult result = Tool.Run("unpack", sample, "-o", _folder["out"]).ExpectExit(ExitCodes.Incomplete);
+        Assert.Contains("although the file has marks of UPX", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_crash_of_the_engine_is_no_crash_of_the_tool()
     {
         ToolResult result = Tool.Run("unpack", _folder.Write("bomb", GuestProgram.Abort), "-o", _folder["out"]).ExpectExit(ExitCodes.Incomplete);
