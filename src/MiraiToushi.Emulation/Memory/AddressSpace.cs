@@ -11,8 +11,6 @@ public sealed partial class AddressSpace : IDisposable
 
     // The engine aborts the process at 1024 regions on ARM (unicorn issue 1089) and gets slow long before.
     private const int MaximumRegions = 400;
-    private readonly List<(ulong Start, ulong End)> _staleCode = [];
-    private readonly List<(ulong Start, ulong End)> _unmapped = [];
     private List<MemoryRegion> _regions = [];
 
     /// <summary>Creates an empty address space.</summary>
@@ -66,7 +64,7 @@ public sealed partial class AddressSpace : IDisposable
             return false;
         }
 
-        if (MappedBytes - BytesMappedIn(start, start + size) + size > MaximumMemory)
+        if (MappedBytes - SortedRegions.BytesIn(_regions, start, start + size) + size > MaximumMemory)
         {
             NoteRefusal(size);
             return false;
@@ -161,32 +159,7 @@ public sealed partial class AddressSpace : IDisposable
     /// <param name="address">A guest address.</param>
     /// <param name="region">The region.</param>
     /// <returns>False where nothing is mapped.</returns>
-    public bool TryFind(ulong address, out MemoryRegion region)
-    {
-        int low = 0;
-        int high = _regions.Count - 1;
-        while (low <= high)
-        {
-            int middle = (low + high) >> 1;
-            MemoryRegion candidate = _regions[middle];
-            if (address < candidate.Start)
-            {
-                high = middle - 1;
-            }
-            else if (address >= candidate.End)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                region = candidate;
-                return true;
-            }
-        }
-
-        region = default;
-        return false;
-    }
+    public bool TryFind(ulong address, out MemoryRegion region) => SortedRegions.TryFind(_regions, address, out region);
 
     /// <summary>Whether every byte of a range is mapped.</summary>
     /// <param name="start">A guest address.</param>
@@ -219,86 +192,7 @@ public sealed partial class AddressSpace : IDisposable
     /// <param name="top">The room must end at or below this.</param>
     /// <param name="bottom">The room must begin at or above this.</param>
     /// <returns>The address, or null where there is no room.</returns>
-    public ulong? FindFree(ulong size, ulong top, ulong bottom)
-    {
-        size = PageUp(size);
-        ulong ceiling = top;
-        for (int i = _regions.Count - 1; i >= -1; i--)
-        {
-            ulong floor = i < 0 ? bottom : Math.Max(bottom, _regions[i].End);
-            if (ceiling >= floor && ceiling - floor >= size && size != 0)
-            {
-                return ceiling - size;
-            }
-
-            if (i >= 0)
-            {
-                ceiling = Math.Min(ceiling, _regions[i].Start);
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Notes that the host wrote to a range, so that the engine drops translations of code in it.</summary>
-    /// <param name="start">A guest address.</param>
-    /// <param name="size">Bytes.</param>
-    internal void NoteWritten(ulong start, ulong size)
-    {
-        if (size != 0 && TryFind(start, out MemoryRegion region))
-        {
-            MarkStale(region, start, start + size);
-        }
-    }
-
-    /// <summary>Hands over, and forgets, the ranges whose translations are stale.</summary>
-    internal IReadOnlyList<(ulong Start, ulong End)> TakeStaleCode()
-    {
-        if (_staleCode.Count == 0)
-        {
-            return [];
-        }
-
-        (ulong, ulong)[] result = [.. _staleCode];
-        _staleCode.Clear();
-        return result;
-    }
-
-    /// <summary>Hands over, and forgets, the ranges from which something was unmapped, also to map something else there.</summary>
-    internal IReadOnlyList<(ulong Start, ulong End)> TakeUnmapped()
-    {
-        if (_unmapped.Count == 0)
-        {
-            return [];
-        }
-
-        (ulong, ulong)[] result = [.. _unmapped];
-        _unmapped.Clear();
-        return result;
-    }
-
-    /// <summary>
-    /// Notes that code which is mapped shared may have been written through another mapping: the engine cannot know that two
-    /// addresses are one memory.
-    /// </summary>
-    internal void NoteSharedCode()
-    {
-        foreach (MemoryRegion region in _regions)
-        {
-            if (region.IsShared && region.Permissions.HasFlag(Permissions.Execute) && IsWrittenElsewhere(region))
-            {
-                MarkStale(region, region.Start, region.End);
-            }
-        }
-
-        foreach (MemoryRegion region in _regions)
-        {
-            if (region.Object is { HasNewContent: true } changed)
-            {
-                changed.HasNewContent = false;
-            }
-        }
-    }
+    public ulong? FindFree(ulong size, ulong top, ulong bottom) => SortedRegions.FindFree(_regions, PageUp(size), top, bottom);
 
     /// <summary>Replaces all regions; pages that are in none of the new ones are forgotten.</summary>
     /// <param name="regions">By ascending address, not overlapping.</param>
@@ -350,81 +244,13 @@ public sealed partial class AddressSpace : IDisposable
 
     private void Insert(MemoryRegion region)
     {
-        List<MemoryRegion> result = new(_regions.Count + 1);
-        bool placed = false;
-        foreach (MemoryRegion other in _regions)
-        {
-            if (!placed && other.Start > region.Start)
-            {
-                result.Add(region);
-                placed = true;
-            }
-
-            result.Add(other);
-        }
-
-        if (!placed)
-        {
-            result.Add(region);
-        }
-
         MappedBytes += region.Size;
-        SetRegions(result);
+        SetRegions(SortedRegions.With(_regions, region));
     }
 
     private void SetRegions(List<MemoryRegion> regions)
     {
-        _regions = Merge(regions);
+        _regions = SortedRegions.Merged(regions, WindowSize);
         Version++;
-    }
-
-    private static List<MemoryRegion> Merge(List<MemoryRegion> regions)
-    {
-        List<MemoryRegion> result = new(regions.Count);
-        foreach (MemoryRegion region in regions)
-        {
-            if (result.Count > 0 && result[^1] is { } last && last.Continues(region) && (last.Start / WindowSize) == ((region.End - 1) / WindowSize))
-            {
-                result[^1] = last with { End = region.End };
-            }
-            else
-            {
-                result.Add(region);
-            }
-        }
-
-        return result;
-    }
-
-    private void MarkStale(MemoryRegion region, ulong start, ulong end)
-    {
-        if (region.Permissions.HasFlag(Permissions.Execute))
-        {
-            _staleCode.Add((start, end));
-        }
-    }
-
-    private bool IsWrittenElsewhere(MemoryRegion code)
-    {
-        bool isWritten = code.Object!.HasNewContent;
-        foreach (MemoryRegion other in _regions)
-        {
-            isWritten |= ReferenceEquals(other.Object, code.Object) && other.Permissions.HasFlag(Permissions.Write) && other.Start != code.Start;
-        }
-
-        return isWritten;
-    }
-
-    private ulong BytesMappedIn(ulong start, ulong end)
-    {
-        ulong sum = 0;
-        foreach (MemoryRegion region in _regions)
-        {
-            ulong from = Math.Max(start, region.Start);
-            ulong to = Math.Min(end, region.End);
-            sum += to > from ? to - from : 0;
-        }
-
-        return sum;
     }
 }
