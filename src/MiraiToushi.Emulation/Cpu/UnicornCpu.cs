@@ -8,7 +8,7 @@ namespace MiraiToushi.Emulation.Cpu;
 /// A processor of the Unicorn engine. Hooks only take notes and ask for the stop; everything else is done after the engine
 /// has returned, because writing the program counter and stopping in one hook loses the stop (2.0.1, issue 1133).
 /// </summary>
-internal sealed class UnicornCpu : ICpu
+internal sealed partial class UnicornCpu : ICpu
 {
     // Code that runs in a line for longer is rare, and must not cost much to look at.
     private const ulong StartSize = 128;
@@ -20,10 +20,8 @@ internal sealed class UnicornCpu : ICpu
     private readonly ulong _unreachable;
     private readonly long _maximumTranslations;
     private readonly EngineRepair? _repair;
-    private readonly PowerPc64Comparisons? _comparisons;
+    private readonly EngineMap _map;
     private readonly ulong[] _ownRegisters;
-    private List<MemoryRegion> _mapped = [];
-    private int _mappedVersion = -1;
 
     /// <summary>Opens an engine over an address space and brings it into user mode.</summary>
     /// <param name="architecture">What to run.</param>
@@ -38,8 +36,8 @@ internal sealed class UnicornCpu : ICpu
         _unreachable = architecture.WordSize == 8 ? 0xFFFF_FFFF_FFFF_FFFE : 0xFFFF_FFFE;
         _engine = new UnicornEngine(_model.Architecture, _model.Mode, _model.CpuModel);
         _callbacks = new Callbacks(this);
-        _comparisons = _model.MiscomparesFloats ? new PowerPc64Comparisons(_engine, space, architecture.CodeByteOrder) : null;
-        Synchronise();
+        _map = new EngineMap(_engine, space, _model.MiscomparesFloats ? new PowerPc64Comparisons(_engine, space, architecture.CodeByteOrder) : null);
+        _map.Synchronise();
         _model.Prepare(_engine, space, architecture.Addresses);
         _repair = _model.CreateRepair?.Invoke(_engine, space);
         _ownRegisters = new ulong[_model.RegisterIds.Count(id => id < 0 && _repair?.Serves(id) != true)];
@@ -99,7 +97,7 @@ internal sealed class UnicornCpu : ICpu
             return new CpuStop { Kind = CpuStopKind.IllegalInstruction, ProgramCounter = deadly };
         }
 
-        Synchronise();
+        _map.Synchronise();
         monitor.Begin();
         _callbacks.Begin(monitor);
         UnicornError error = _engine.Start(programCounter, _unreachable);
@@ -188,65 +186,6 @@ internal sealed class UnicornCpu : ICpu
             ? _space.HostSpan(_callbacks.Block, (int)_callbacks.BlockSize)
             : [];
 
-    /// <summary>Brings the engine's map up to date and drops translations of code that the host has changed.</summary>
-    private void Synchronise()
-    {
-        if (_mappedVersion != _space.Version)
-        {
-            List<MemoryRegion> wanted = Coalesce(_space.Regions);
-            HashSet<MemoryRegion> keep = [.. wanted];
-            HashSet<MemoryRegion> have = [.. _mapped];
-            foreach (MemoryRegion region in _mapped)
-            {
-                if (!keep.Contains(region))
-                {
-                    _engine.Unmap(region.Start, region.Size);
-                }
-            }
-
-            foreach (MemoryRegion region in wanted)
-            {
-                if (!have.Contains(region))
-                {
-                    _engine.MapHostMemory(region.Start, region.Size, (UnicornPermissions)region.Permissions, _space.HostPointer(region.Start));
-                    if ((region.Permissions & Permissions.Execute) != 0)
-                    {
-                        _comparisons?.Look(region.Start, region.End);
-                    }
-                }
-            }
-
-            _mapped = wanted;
-            _mappedVersion = _space.Version;
-        }
-
-        foreach ((ulong start, ulong end) in _space.TakeStaleCode())
-        {
-            _comparisons?.Look(start, end);
-            _engine.RemoveTranslations(start, end);
-        }
-    }
-
-    private static List<MemoryRegion> Coalesce(IReadOnlyList<MemoryRegion> regions)
-    {
-        List<MemoryRegion> result = new(regions.Count);
-        foreach (MemoryRegion region in regions)
-        {
-            MemoryRegion plain = new(region.Start, region.End, region.Permissions, "");
-            if (result.Count > 0 && result[^1].End == plain.Start && result[^1].Permissions == plain.Permissions
-                && result[^1].Start >> 32 == (plain.End - 1) >> 32)
-            {
-                result[^1] = result[^1] with { End = plain.End };
-            }
-            else
-            {
-                result.Add(plain);
-            }
-        }
-
-        return result;
-    }
-
     private sealed class SavedContext(UnicornContext inner, ulong[] ownRegisters) : CpuContext
     {
         public UnicornContext Inner { get; } = inner;
@@ -254,130 +193,5 @@ internal sealed class UnicornCpu : ICpu
         public ulong[] OwnRegisters { get; } = ownRegisters;
 
         protected override void Dispose(bool disposing) => Inner.Dispose();
-    }
-
-    private sealed class Callbacks(UnicornCpu cpu) : UnicornCallbacks
-    {
-        private BlockMonitor? _monitor;
-        private readonly BlockSet _examined = new();
-        private readonly Dictionary<ulong, ulong> _deadly = [];
-        private long _translations;
-
-        public CpuStop? Pending { get; private set; }
-
-        /// <summary>Whether the stop comes from an interrupt.</summary>
-        public bool IsInterrupt { get; private set; }
-
-        /// <summary>The program counter at the last system call.</summary>
-        public ulong TrapAddress { get; private set; }
-
-        /// <summary>Address of the block that is being executed.</summary>
-        public ulong Block { get; private set; }
-
-        /// <summary>Its size in bytes.</summary>
-        public uint BlockSize { get; private set; }
-
-        public void Begin(BlockMonitor monitor)
-        {
-            _monitor = monitor;
-            Pending = null;
-            IsInterrupt = false;
-        }
-
-        public override void OnBlock(ulong address, uint size)
-        {
-            Block = address;
-            BlockSize = size;
-            if (cpu.Tracker?.Enter(address) == false)
-            {
-                Note(new CpuStop { Kind = CpuStopKind.LeftOut, ProgramCounter = address });
-                return;
-            }
-
-            if (cpu._model.FindDeadlyCode is { } find && IsDeadly(find, address, size))
-            {
-                return;
-            }
-
-            if (_monitor is { } monitor && !monitor.Enter(address, size))
-            {
-                cpu._engine.Stop();
-            }
-        }
-
-        public override void OnTranslation(ulong address, uint size)
-        {
-            if (++_translations > cpu._maximumTranslations)
-            {
-                _monitor?.EndTranslation();
-            }
-        }
-
-        public override void OnInterrupt(uint number)
-        {
-            EngineModel model = cpu._model;
-            if (number == model.SyscallInterrupt)
-            {
-                TrapAddress = cpu._engine.ReadRegister(model.ProgramCounterId);
-            }
-            else if (cpu._repair?.TryHandle(number, Block) == true)
-            {
-                return;
-            }
-
-            IsInterrupt = true;
-            CpuStopKind kind = number == model.SyscallInterrupt ? CpuStopKind.SystemCall
-                : model.IllegalInterrupts.Contains(number) ? CpuStopKind.IllegalInstruction
-                : model.MemoryInterrupts.Contains(number) ? CpuStopKind.MemoryFault
-                : CpuStopKind.Exception;
-            Note(new CpuStop { Kind = kind, ProgramCounter = 0, Number = number });
-        }
-
-        public override void OnInstruction()
-        {
-            TrapAddress = cpu._engine.ReadRegister(cpu._model.ProgramCounterId);
-            Note(new CpuStop { Kind = CpuStopKind.SystemCall, ProgramCounter = 0 });
-        }
-
-        public override bool OnInvalidMemory(UnicornMemoryAccess access, ulong address, int size, long value)
-        {
-            Permissions wanted = access switch
-            {
-                UnicornMemoryAccess.WriteUnmapped or UnicornMemoryAccess.WriteProtected => Permissions.Write,
-                UnicornMemoryAccess.FetchUnmapped or UnicornMemoryAccess.FetchProtected => Permissions.Execute,
-                _ => Permissions.Read,
-            };
-            Pending ??= new CpuStop { Kind = CpuStopKind.MemoryFault, ProgramCounter = 0, FaultAddress = address, FaultAccess = wanted };
-            return false;
-        }
-
-        public override bool OnInvalidInstruction()
-        {
-            Pending ??= new CpuStop { Kind = CpuStopKind.IllegalInstruction, ProgramCounter = 0 };
-            return false;
-        }
-
-        private bool IsDeadly(DeadlyCodeFinder find, ulong address, uint size)
-        {
-            if (_examined.Add(address) && cpu._space.TryFind(address, out MemoryRegion region) && size <= region.End - address
-                && find(cpu._space.HostSpan(address, (int)size)) is >= 0 and int offset)
-            {
-                _deadly[address] = address + (ulong)offset;
-            }
-
-            if (_deadly.Count == 0 || !_deadly.TryGetValue(address, out ulong instruction))
-            {
-                return false;
-            }
-
-            Note(new CpuStop { Kind = CpuStopKind.IllegalInstruction, ProgramCounter = instruction });
-            return true;
-        }
-
-        private void Note(CpuStop stop)
-        {
-            Pending ??= stop;
-            cpu._engine.Stop();
-        }
     }
 }
