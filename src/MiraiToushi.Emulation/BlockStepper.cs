@@ -28,6 +28,7 @@ internal readonly record struct WalkStep(WalkStepKind Kind, uint Size, ulong Nex
 /// <summary>Executes one block at a time.</summary>
 internal sealed class BlockStepper
 {
+    private readonly Machine _machine;
     private readonly ICpu _cpu;
     private readonly BlockMonitor _monitor;
     private bool _hasBegun;
@@ -36,6 +37,7 @@ internal sealed class BlockStepper
 
     public BlockStepper(Machine machine, ICpu cpu, CancellationToken cancellation)
     {
+        _machine = machine;
         _cpu = cpu;
         _monitor = new BlockMonitor(machine.Architecture.BytesPerInstruction, ulong.MaxValue, long.MaxValue, cancellation)
         {
@@ -59,6 +61,20 @@ internal sealed class BlockStepper
             : stop.Kind == CpuStopKind.LeftOut ? new WalkStep(WalkStepKind.LeftOut, _size, stop.ProgramCounter)
             : new WalkStep(WalkStepKind.Failed, _size, stop.ProgramCounter);
     }
+
+    /// <summary>Whether what a step went on to was called, to come back behind it.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="after">The address behind its block.</param>
+    public bool IsCall(WalkStep step, ulong after) => step.Next != after && ReturnAddress() == after;
+
+    /// <summary>Where the function that was just entered goes back to; null where that cannot be read.</summary>
+    public ulong? ReturnAddress() => _machine.Architecture.Calls.ReadReturnAddress(_cpu, _machine.Memory) is { } address ? Plain(address) : null;
+
+    /// <summary>An address of code without the Thumb bit.</summary>
+    public ulong Plain(ulong address) => _machine.Architecture.HasThumb ? address & ~1UL : address;
+
+    /// <summary>The Thumb bit of an address of code.</summary>
+    public ulong ThumbBit(ulong address) => address - Plain(address);
 
     private bool IsNext(ulong address, uint size)
     {

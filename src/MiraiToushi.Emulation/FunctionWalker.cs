@@ -1,5 +1,4 @@
 using MiraiToushi.Emulation.Abi;
-using MiraiToushi.Emulation.Architectures;
 using MiraiToushi.Emulation.Cpu;
 using MiraiToushi.Emulation.Loading;
 using MiraiToushi.Emulation.Tracing;
@@ -13,23 +12,17 @@ namespace MiraiToushi.Emulation;
 /// </summary>
 public sealed class FunctionWalker
 {
-    private const int MaximumBlocks = 2_000;
     private const uint JumpSize = 8;
     private const ulong FarJump = 0x80;
     private const int EntryBlocks = 1_000;
-    private const int LostBlocks = 48;
-    private const int FewLostBlocks = 6;
-    private const int MaximumFailures = 8;
     private const int FollowedBlocks = 64;
-    private const int JudgedBlocks = 300;
     private readonly Machine _machine;
     private readonly ICpu _cpu;
     private readonly WalkState _state;
     private readonly BlockStepper _stepper;
     private readonly CancellationToken _cancellation;
-    private FunctionLikeness _likeness;
-
     private readonly LoadedImage _image;
+    private readonly LinearWalk _walk;
 
     internal FunctionWalker(Machine machine, ICpu cpu, EndedProcess process, CancellationToken cancellation)
     {
@@ -39,6 +32,7 @@ public sealed class FunctionWalker
         _image = process.Memory.Image ?? machine.Image;
         _state = new WalkState(machine, cpu, process);
         _stepper = new BlockStepper(machine, cpu, cancellation);
+        _walk = new LinearWalk(machine, cpu, _image, _state, _stepper, cancellation);
     }
 
     private CallingConvention Calls => _machine.Architecture.Calls;
@@ -52,8 +46,8 @@ public sealed class FunctionWalker
     {
         List<Arrival> first = [];
         List<Arrival> second = [];
-        Run(function, end, 0, arrival => Keep(first, arrival), through);
-        Run(function, end, 1, arrival => Keep(second, arrival), through);
+        _walk.Run(function, end, 0, arrival => Keep(first, arrival), through);
+        _walk.Run(function, end, 1, arrival => Keep(second, arrival), through);
         Dictionary<(ulong, ulong), Arrival> others = [];
         foreach (Arrival arrival in second)
         {
@@ -80,14 +74,14 @@ public sealed class FunctionWalker
         ulong? constant = call.Arguments[argument][place].Constant;
         _state.Fill(2);
         _cpu.WriteRegister(_machine.Architecture.StackPointer, _state.OtherStackPointer);
-        WalkStep alone = Step(call.Block | ThumbBit(function));
+        WalkStep alone = _stepper.Step(call.Block | _stepper.ThumbBit(function));
         if (alone.Kind == WalkStepKind.Entered && alone.Next == call.Target && Read(argument, place) == constant)
         {
             return true;
         }
 
         bool? changes = null;
-        Run(function, end, 1, arrival =>
+        _walk.Run(function, end, 1, arrival =>
         {
             if (arrival.End != call.End || arrival.Target != call.Target)
             {
@@ -104,12 +98,8 @@ public sealed class FunctionWalker
     /// <param name="function">The address; bit 0 selects Thumb on ARM.</param>
     /// <param name="end">Where to stop looking.</param>
     /// <param name="through">A place that surely is code; behind that little is executed that control was not seen to go to.</param>
-    public FunctionLikeness Judge(ulong function, ulong end, ulong through)
-    {
-        _likeness = FunctionLikeness.None;
-        Run(function, end, 0, static _ => true, through, isTrial: true);
-        return _likeness;
-    }
+    public FunctionLikeness Judge(ulong function, ulong end, ulong through) =>
+        _walk.Run(function, end, 0, static _ => true, through, isTrial: true);
 
     /// <summary>Goes from the image's entry point as a new process would, until the first system call.</summary>
     /// <returns>The functions that are called on the way, in order.</returns>
@@ -122,13 +112,13 @@ public sealed class FunctionWalker
         ulong at = Calls.Enter(_cpu, _machine.Memory, _image.EntryPoint);
         for (int i = 0; i < EntryBlocks && !_cancellation.IsCancellationRequested; i++)
         {
-            WalkStep step = Step(at);
+            WalkStep step = _stepper.Step(at);
             if (step.Kind != WalkStepKind.Entered)
             {
                 break;
             }
 
-            if (IsCall(step, Plain(at) + step.Size))
+            if (_stepper.IsCall(step, _stepper.Plain(at) + step.Size))
             {
                 IReadOnlyList<ulong>[] values = [.. Enumerable.Range(0, WalkState.Parameters).Select(index => Calls.ReadArgument(_cpu, _machine.Memory, index))];
                 ulong address = _machine.Architecture.HasThumb && step.IsOdd ? step.Next | 1 : step.Next;
@@ -153,11 +143,11 @@ public sealed class FunctionWalker
             return function;
         }
 
-        WalkStep step = Step(start);
-        ulong at = Plain(start);
+        WalkStep step = _stepper.Step(start);
+        ulong at = _stepper.Plain(start);
         ulong distance = step.Next > at ? step.Next - at : at - step.Next;
         bool isJump = step.Kind == WalkStepKind.Entered && step.Size <= JumpSize && distance > FarJump && _image.IsCode(step.Next);
-        return isJump ? step.Next | ThumbBit(function) : function;
+        return isJump ? step.Next | _stepper.ThumbBit(function) : function;
     }
 
     private static bool Keep(List<Arrival> arrivals, Arrival arrival)
@@ -196,7 +186,7 @@ public sealed class FunctionWalker
         ulong at = call.End;
         for (int i = 0; i < FollowedBlocks; i++)
         {
-            WalkStep step = Step(at | ThumbBit(function));
+            WalkStep step = _stepper.Step(at | _stepper.ThumbBit(function));
             if (step.Kind != WalkStepKind.Entered)
             {
                 return null;
@@ -204,7 +194,7 @@ public sealed class FunctionWalker
 
             ulong after = at + step.Size;
             at = step.Next;
-            if (IsCall(step, after))
+            if (_stepper.IsCall(step, after))
             {
                 if (after == call.End && step.Next == call.Target)
                 {
@@ -214,7 +204,7 @@ public sealed class FunctionWalker
                 Calls.Leave(_cpu, _state.Result(1));
                 at = after;
             }
-            else if (at < Plain(function) || at >= end)
+            else if (at < _stepper.Plain(function) || at >= end)
             {
                 return null;
             }
@@ -222,141 +212,4 @@ public sealed class FunctionWalker
 
         return null;
     }
-
-    private void Run(ulong function, ulong end, int filling, Func<Arrival, bool> onCall, ulong through, bool isTrial = false)
-    {
-        _machine.Configuration.Watch?.Begin(EngineTask.Walk, function);
-        _state.Fill(filling);
-        ulong[] parameters = [.. Enumerable.Range(0, WalkState.Parameters).Select(i => _state.Parameter(filling, i))];
-        FunctionCall call = new(function, parameters, _state.StackPointer, _machine.Architecture.Addresses.Gate);
-        if (Calls.Prepare(_cpu, _machine.Memory, call) is not { } start)
-        {
-            return;
-        }
-
-        using WalkStates states = new(_cpu);
-        int failures = 0;
-        int maximum = isTrial ? JudgedBlocks : MaximumBlocks;
-        ulong stack = _cpu.ReadRegister(_machine.Architecture.StackPointer);
-        ulong at = Plain(start);
-        for (int i = 0; i < maximum && at < end && !_cancellation.IsCancellationRequested; i++)
-        {
-            states.Arrive(at);
-            bool isLost = at > through && states.Lost > (_machine.Architecture.InstructionAlignment == 1 ? FewLostBlocks : LostBlocks);
-            if (isLost || failures > MaximumFailures || !_image.IsCode(at))
-            {
-                return;
-            }
-
-            WalkStep step = Step(at | ThumbBit(start));
-            Note(step, i, stack);
-            // What comes next would as like as not lead to the same place.
-            if (step.Kind == WalkStepKind.LeftOut || (isTrial && _likeness == FunctionLikeness.Returns))
-            {
-                return;
-            }
-
-            ulong after = step.Kind == WalkStepKind.SystemCall ? Plain(step.Next) : at + step.Size;
-            if (step.Kind == WalkStepKind.SystemCall && after > at && after <= end)
-            {
-                _machine.Architecture.Abi.WriteResult(_cpu, 0);
-                states.Continue();
-            }
-            else if (step.Kind != WalkStepKind.Entered)
-            {
-                failures += isTrial || at > through ? 1 : 0;
-
-                // Where instructions have many sizes, what is read from the middle of one is not code, and may take the engine down.
-                if (after == at && _machine.Architecture.InstructionAlignment == 1)
-                {
-                    return;
-                }
-
-                states.Back();
-            }
-            else if (step.Next == after)
-            {
-                states.Continue();
-            }
-            else if (IsCall(step, after))
-            {
-                if (!onCall(Describe(at, after, step.Next, isTail: false)))
-                {
-                    return;
-                }
-
-                StepOver(after, filling, ThumbBit(start));
-                states.Continue();
-            }
-            else if (step.Next >= Plain(start) && step.Next < end)
-            {
-                states.Jump(step.Next);
-            }
-            else
-            {
-                bool isTail = _machine.GateOffset(step.Next) < 0 && _image.IsCode(step.Next) && ReturnAddress() is { } back && _machine.GateOffset(back) >= 0;
-                if (isTail && !onCall(Describe(at, after, step.Next, isTail: true)))
-                {
-                    return;
-                }
-
-                states.Back();
-            }
-
-            at = Math.Max(after, at + (ulong)_machine.Architecture.InstructionAlignment);
-        }
-    }
-
-    // With code made small, a call to what saves registers may come before the frame is opened.
-    private void Note(WalkStep step, int block, ulong stack)
-    {
-        ulong now = _cpu.ReadRegister(_machine.Architecture.StackPointer);
-        if (step.Kind == WalkStepKind.Entered && _machine.GateOffset(step.Next) >= 0 && now - stack <= 2 * (ulong)_machine.Architecture.WordSize)
-        {
-            _likeness = FunctionLikeness.Returns;
-        }
-        else if (block <= 1 && step.Kind == WalkStepKind.Entered && now < stack && _likeness == FunctionLikeness.None)
-        {
-            _likeness = FunctionLikeness.OpensFrame;
-        }
-    }
-
-    /// <summary>
-    /// Steps over a function. One that returns at once is executed: code that does not know where it lies asks such a one.
-    /// </summary>
-    private void StepOver(ulong after, int filling, ulong thumbBit)
-    {
-        Architecture architecture = _machine.Architecture;
-        if (architecture.Name == "i386")
-        {
-            using CpuContext entry = _cpu.SaveContext();
-            WalkStep step = Step(_stepper.Last | thumbBit);
-            if (step.Kind == WalkStepKind.Entered && step.Next == after)
-            {
-                return;
-            }
-
-            _cpu.RestoreContext(entry);
-        }
-
-        Calls.Leave(_cpu, _state.Result(filling));
-    }
-
-    private Arrival Describe(ulong block, ulong after, ulong target, bool isTail) =>
-        new(block, after, target, isTail, [.. Enumerable.Range(0, WalkState.Parameters).Select(i => Calls.ReadArgument(_cpu, _machine.Memory, i))]);
-
-    private WalkStep Step(ulong at)
-    {
-        return _stepper.Step(at);
-    }
-
-    private bool IsCall(WalkStep step, ulong after) => step.Next != after && ReturnAddress() == after;
-
-    private ulong? ReturnAddress() => Calls.ReadReturnAddress(_cpu, _machine.Memory) is { } address ? Plain(address) : null;
-
-    private ulong Plain(ulong address) => _machine.Architecture.HasThumb ? address & ~1UL : address;
-
-    private ulong ThumbBit(ulong function) => function - Plain(function);
-
-    private sealed record Arrival(ulong Block, ulong End, ulong Target, bool IsTail, IReadOnlyList<IReadOnlyList<ulong>> Arguments);
 }
