@@ -11,11 +11,9 @@ namespace MiraiToushi.Extraction.Stages;
 /// </summary>
 internal sealed class BootStage
 {
-    private const ulong ForcedInstructions = 12_000_000;
     private const int MaximumGates = 12;
     private const int GateTries = 200;
     private const int MissingTries = 16;
-    private const long ForcedIdleBlocks = 150_000;
     private const ulong BriefInstructions = 100_000;
     private Sample _sample;
     private readonly Action<BootStage, Boot> _onBest;
@@ -257,30 +255,11 @@ internal sealed class BootStage
 
     private Boot? Force(Boot before, GateSearch search)
     {
-        GateForcer forcer = new(
-            (trace, how) => Boot.Run(_sample, before.Arguments, how, machine => PrepareForced(machine, before, trace), LimitForced, out _),
-            search,
-            () => _sample.MayTry);
-        Boot? forced = forcer.Run();
-        ForcedBoots += forcer.Tries;
-        AbandonedInstructions += forcer.Instructions;
+        ForcedRuns runs = new(_sample, before);
+        Boot? forced = runs.Run(search);
+        ForcedBoots += runs.Tries;
+        AbandonedInstructions += runs.Instructions;
         return forced;
-    }
-
-    // Forced the wrong way, a program may run in circles.
-    private static BudgetSettings LimitForced(BudgetSettings budgets) => budgets with
-    {
-        MaximumInstructions = Math.Min(budgets.MaximumInstructions, ForcedInstructions),
-        IdleBlocks = Math.Min(budgets.IdleBlocks, ForcedIdleBlocks),
-    };
-
-    private static void PrepareForced(Machine machine, Boot before, DecisionTrace trace)
-    {
-        trace.Attach(machine);
-        if (before.TableInit is { } function)
-        {
-            machine.Intervene = new TrapInjector(function).Answer;
-        }
     }
 
     private void TryCallingTableInit()
