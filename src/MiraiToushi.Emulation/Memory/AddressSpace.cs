@@ -91,9 +91,16 @@ public sealed partial class AddressSpace : IDisposable
     /// <summary>Unmaps a range; parts that are not mapped are passed over, as munmap does.</summary>
     /// <param name="start">A multiple of the page size.</param>
     /// <param name="size">Bytes, rounded up to pages.</param>
-    public void Unmap(ulong start, ulong size)
+    /// <returns>False where it would split a region and there are as many as may be (munmap gives ENOMEM then); nothing is changed.</returns>
+    public bool Unmap(ulong start, ulong size)
     {
         ulong end = start + PageUp(size);
+        bool splits = TryFind(start, out MemoryRegion holder) && holder.Start < start && end < holder.End;
+        if (splits && _regions.Count >= MaximumRegions)
+        {
+            return false;
+        }
+
         List<MemoryRegion> kept = new(_regions.Count + 1);
         bool changed = false;
         foreach (MemoryRegion region in _regions)
@@ -119,6 +126,8 @@ public sealed partial class AddressSpace : IDisposable
             _unmapped.Add((start, end));
             SetRegions(kept);
         }
+
+        return true;
     }
 
     /// <summary>Changes the permissions of a range that is mapped throughout.</summary>

@@ -100,6 +100,23 @@ public sealed class AddressSpaceTests : IDisposable
     }
 
     [Fact]
+    public void UnmappingDoesNotPassTheLimitOfRegions()
+    {
+        using AddressSpace large = new(1UL << 32, 1UL << 32);
+        Assert.True(large.TryMap(0x10000, 2000 * Page, ReadWrite, "large"));
+        for (ulong page = 1; page < 1999; page += 2)
+        {
+            large.Unmap(0x10000 + (page * Page), Page);
+        }
+
+        Assert.InRange(large.Regions.Count, 300, 400);
+        Assert.False(large.Unmap(0x10000 + (1001 * Page), Page));
+        Assert.True(large.IsMapped(0x10000 + (1001 * Page), Page));
+        Assert.True(large.Unmap(0x10000, 2000 * Page));
+        Assert.Empty(large.Regions);
+    }
+
+    [Fact]
     public void MappingOverReplacesAndZeroes()
     {
         _space.TryMap(0x10000, 4 * Page, ReadWrite, "a");
