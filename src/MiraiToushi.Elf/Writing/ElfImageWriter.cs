@@ -13,7 +13,7 @@ public static class ElfImageWriter
     {
         ArgumentNullException.ThrowIfNull(image);
         byte[] file = image.File.ToArray();
-        return image.SectionHeaderTableSize > 0 ? file : SectionWriter.Add(file, image);
+        return image.SectionHeaderTableSize > 0 || IsFolded(image) ? file : SectionWriter.Add(file, image);
     }
 
     /// <summary>
@@ -30,7 +30,7 @@ public static class ElfImageWriter
         ArgumentNullException.ThrowIfNull(segments);
         ulong content = segments.Aggregate(0UL, (sum, segment) => sum + (ulong)segment.Content.Length);
         ulong length = header.LoadSegments.Max(segment => segment.Offset > LargestPadding + content ? ulong.MaxValue : segment.Offset + segment.FileSize);
-        if (length > content + LargestPadding || segments.Zip(header.LoadSegments).Any(pair => (ulong)pair.First.Content.Length != pair.Second.FileSize))
+        if (IsFolded(header) || length > content + LargestPadding || segments.Zip(header.LoadSegments).Any(pair => (ulong)pair.First.Content.Length != pair.Second.FileSize))
         {
             return null;
         }
@@ -54,7 +54,10 @@ public static class ElfImageWriter
     /// <summary>Lays a file out anew: a header of its own, then the segments.</summary>
     /// <param name="shape">What the header says.</param>
     /// <param name="segments">The segments by ascending address.</param>
-    /// <param name="others">Program headers that are not loadable, such as that of thread-local storage; their data lies in the segments.</param>
+    /// <param name="others">
+    /// Program headers that are not loadable, such as that of thread-local storage; their data lies in the segments. The path of a
+    /// dynamic linker that does not is left out, because Linux would refuse the file.
+    /// </param>
     public static byte[] InNewLayout(ElfShape shape, IReadOnlyList<SegmentContent> segments, IReadOnlyList<ProgramHeader> others)
     {
         ArgumentNullException.ThrowIfNull(shape);
@@ -85,7 +88,15 @@ public static class ElfImageWriter
             fields.ProgramHeader(file.AsSpan(fields.Layout.HeaderSize + (index * size)), headers[index]);
         }
 
-        return SectionWriter.Add(file, ElfReader.Read(file).Image ?? throw new InvalidOperationException("A file written here cannot be read."));
+        if (ElfReader.Read(file).Image is { } image)
+        {
+            return SectionWriter.Add(file, image);
+        }
+
+        ProgramHeader[] harmless = [.. others.Where(other => other.Type != SegmentType.Interpreter)];
+        return harmless.Length < others.Count
+            ? InNewLayout(shape, segments, harmless)
+            : throw new InvalidOperationException("A file written here cannot be read.");
     }
 
     /// <summary>Writes a file of one executable segment that begins with the file's own header, as a dynamic linker's does.</summary>
@@ -102,6 +113,9 @@ public static class ElfImageWriter
         code.CopyTo(file.AsSpan((int)shape.EntryPoint));
         return file;
     }
+
+    // Where the program headers begin inside the header, the fields of a section table are theirs too.
+    private static bool IsFolded(ElfImage image) => image.ProgramHeaderOffset < (ulong)ElfLayout.Of(image.Class).HeaderSize;
 
     private static byte[]? Finish(byte[] file, ElfImage header, IReadOnlyList<SegmentContent> segments, ulong? entryPoint)
     {

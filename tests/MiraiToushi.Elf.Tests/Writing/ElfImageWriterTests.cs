@@ -56,6 +56,38 @@ public sealed class ElfImageWriterTests
         Assert.Null(ElfImageWriter.InOwnLayout(header, [Segment(Text, 5, 100, 100, 7), Segment(Data, 6, 51, 5000, 8)], null));
     }
 
+    /// <summary>The program header begins at offset 8, so that one takes e_entry for p_filesz, e_phoff for p_memsz and e_shoff for p_flags.</summary>
+    [Fact]
+    public void Headers_that_lie_in_one_another_are_left_as_they_are()
+    {
+        byte[] folded = new byte[52];
+        "\u007fELF\u0001\u0001\u0001"u8.CopyTo(folded);
+        uint[] words = [1, 2, 0x0003_0002, 1, 8, 8, 5, 0];
+        for (int i = 0; i < words.Length; i++)
+        {
+            BitConverter.TryWriteBytes(folded.AsSpan(8 + (4 * i)), words[i]);
+        }
+
+        (folded[40], folded[42], folded[44]) = (52, 32, 1);
+        ElfImage image = Assert.IsType<ElfImage>(ElfReader.Read(folded).Image);
+        Assert.Equal(folded, ElfImageWriter.WithSections(image));
+        Assert.Null(ElfImageWriter.InOwnLayout(image, [Segment(0x3_0002, 5, 8, 8, 1)], null));
+    }
+
+    [Theory]
+    [InlineData(10_000)]
+    [InlineData(3)]
+    public void A_dynamic_linker_whose_path_is_nowhere_is_left_out(ulong size)
+    {
+        ElfShape shape = new(ElfClass.Elf32, ByteOrder.Little, ElfType.Executable, (ushort)ElfMachine.I386, 0, 0, Text);
+        ProgramHeader path = new(SegmentType.Interpreter, 4, 0, 0x1000, 0x1000, size, size, 1);
+        ProgramHeader stack = new(SegmentType.GnuStack, 6, 0, 0, 0, 0, 0, 16);
+        ElfImage image = Read(ElfImageWriter.InNewLayout(shape, [Segment(Text, 5, 100, 100, 1)], [path, stack]));
+        Assert.Null(image.Interpreter);
+        Assert.Contains(image.ProgramHeaders, header => header.Type == SegmentType.GnuStack);
+        Assert.Equal(Bytes(100, 1), image.SegmentData(image.LoadSegments[0]).ToArray());
+    }
+
     private static byte[] Build(ElfClass width, ByteOrder order)
     {
         ElfShape shape = new(width, order, ElfType.Executable, (ushort)(width == ElfClass.Elf64 ? ElfMachine.PowerPc64 : ElfMachine.PowerPc), 0, 0, Text + 4);
