@@ -1,3 +1,4 @@
+using MiraiToushi.Extraction.Results;
 using MiraiToushi.Reporting;
 
 namespace MiraiToushi.Cli;
@@ -24,15 +25,30 @@ internal sealed class StatusLog(TextWriter writer, Verbosity verbosity)
     public Verbosity Verbosity => verbosity;
 
     /// <summary>Says what went wrong; always heard.</summary>
-    public void Error(string message) => Write(Verbosity.Quiet, "miraitoushi: " + message);
+    public void Error(string message) => Write(Verbosity.Quiet, "miraitoushi: " + HostileText.Escape(message));
 
     /// <summary>Says what is worth knowing.</summary>
-    public void Note(string message) => Write(Verbosity.Normal, message);
+    public void Note(string message) => Write(Verbosity.Normal, HostileText.Escape(message));
 
     /// <summary>Says what happens behind the scenes.</summary>
-    public void Story(string message) => Write(Verbosity.Verbose, message);
+    public void Story(string message) => Write(Verbosity.Verbose, HostileText.Escape(message));
 
-    private void Write(Verbosity least, string message)
+    /// <summary>Tells the story of a report, which is escaped where it is rendered: twice would make every backslash two.</summary>
+    /// <param name="report">The report.</param>
+    public void Story(ExtractionReport report)
+    {
+        if (verbosity < Verbosity.Verbose)
+        {
+            return;
+        }
+
+        foreach (string line in TextReportRenderer.RenderStory(report).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            Write(Verbosity.Verbose, "  " + line);
+        }
+    }
+
+    private void Write(Verbosity least, string escaped)
     {
         if (verbosity < least)
         {
@@ -43,7 +59,7 @@ internal sealed class StatusLog(TextWriter writer, Verbosity verbosity)
         {
             try
             {
-                writer.WriteLine(HostileText.Escape(message));
+                writer.WriteLine(escaped);
                 writer.Flush();
             }
             catch (IOException)

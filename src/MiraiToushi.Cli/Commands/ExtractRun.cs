@@ -4,7 +4,6 @@ using MiraiToushi.Cli.Input;
 using MiraiToushi.Cli.Isolation;
 using MiraiToushi.Cli.Output;
 using MiraiToushi.Extraction.Results;
-using MiraiToushi.Reporting;
 
 namespace MiraiToushi.Cli.Commands;
 
@@ -165,14 +164,9 @@ internal sealed class ExtractRun : IDisposable
     /// <summary>Text results tell it themselves; the formats for programs leave it to whoever watches.</summary>
     private void TellStory(ExtractionReport report)
     {
-        if (_request.Format == OutputFormat.Text || _request.Verbosity != Verbosity.Verbose)
+        if (_request.Format != OutputFormat.Text)
         {
-            return;
-        }
-
-        foreach (string line in TextReportRenderer.RenderStory(report).Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            _log.Story("  " + line);
+            _log.Story(report);
         }
     }
 

@@ -4,7 +4,6 @@ using MiraiToushi.Cli.Isolation;
 using MiraiToushi.Cli.Output;
 using MiraiToushi.Extraction;
 using MiraiToushi.Extraction.Results;
-using MiraiToushi.Reporting;
 
 namespace MiraiToushi.Cli.Commands;
 
@@ -91,11 +90,7 @@ internal sealed class UnpackCommandRun : IDisposable
 
     private int Conclude(string path, string output, FileTarget target, UnpackResult result)
     {
-        foreach (string line in TextReportRenderer.RenderStory(result.Report).Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            _log.Story("  " + line);
-        }
-
+        _log.Story(result.Report);
         foreach (Diagnostic diagnostic in result.Report.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Warning))
         {
             _log.Note($"{path}: {diagnostic.Message}");
