@@ -186,8 +186,7 @@ internal static class MemorySyscalls
             return Errno.EINVAL;
         }
 
-        call.Kernel.Space.Unmap(start, length);
-        return 0;
+        return call.Kernel.Space.Unmap(start, length) ? 0 : Errno.ENOMEM;
     }
 
     private static SyscallResult Protect(SyscallContext call)
