@@ -66,7 +66,7 @@ internal sealed class FixtureCompiler
         ];
         _linkFlags =
         [
-            .. plan.Group.StaticPie ? (string[])["-static-pie"] : plan.IsDynamic ? ["-no-pie"] : ["-static", "-no-pie"],
+            .. plan.Group.StaticPie ? (string[])["-static-pie"] : plan.IsDynamic ? ["-no-pie", .. plan.Target.DynamicLinkFlags] : ["-static", "-no-pie"],
             "-Wl,--gc-sections", "-Wl,--build-id=none", "-Wl,-z,noseparate-code", "-Wl,-z,norelro",
             .. plan.IsFreestanding ? (string[])["-nostdlib"] : [],
         ];
@@ -118,9 +118,15 @@ internal sealed class FixtureCompiler
 
     private void CheckDryTwin(BotConfiguration configuration, List<string> libc)
     {
+        if (_plan.IsDynamic)
+        {
+            // The emulator has no libraries of the target's, so that the twin has the fixtures' own.
+            new FixtureCompiler(_plan with { HasOwnLibrary = true }, _folder, _withLines).CheckOwnDryTwin(configuration);
+            return;
+        }
+
         List<string> flags = [.. ProgramFlags(), "-DDRY"];
-        // The emulator has no libraries of the target's, so a dry twin is always static.
-        CompiledFixture twin = Link("dry", [.. libc, .. CompileBot("dry", DryUnits, flags)], _plan.IsDynamic ? ["-static"] : []);
+        CompiledFixture twin = Link("dry", [.. libc, .. CompileBot("dry", DryUnits, flags)]);
         var symbols = ElfSymbols.Read(twin.Unstripped);
         if (NetworkFunctions.FirstOrDefault(name => symbols.Find(name) is not null) is string found)
         {
@@ -129,6 +135,8 @@ internal sealed class FixtureCompiler
 
         DryTwin.Check(_plan, configuration, _folder, "dry", symbols);
     }
+
+    private void CheckOwnDryTwin(BotConfiguration configuration) => CheckDryTwin(configuration, CompileLibc());
 
     private List<string> ProgramFlags() =>
         [.. _flags, .. Warnings, _plan.IsFreestanding ? "-ffreestanding" : "-D_GNU_SOURCE", "-Ibot", $"-I{_libc}"];

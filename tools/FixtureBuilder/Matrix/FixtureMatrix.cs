@@ -102,6 +102,9 @@ internal sealed class Target
     /// <summary>For the linker that is named, before what every fixture is linked with.</summary>
     public List<string> LinkFlags { get; set; } = [];
 
+    /// <summary>For programs that are linked with the distribution's C library as a shared one.</summary>
+    public List<string> DynamicLinkFlags { get; set; } = [];
+
     /// <summary>Whether the distribution has a libgcc that fits.</summary>
     public bool HasLibgcc { get; set; } = true;
 

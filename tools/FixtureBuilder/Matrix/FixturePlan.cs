@@ -6,10 +6,13 @@ namespace FixtureBuilder.Matrix;
 internal sealed record FixturePlan(
     string File, string TargetName, Target Target, string Level, BotConfiguration? Configuration, Gate? Gate, FixtureGroup Group)
 {
-    public bool IsFreestanding => Group.Libc == "freestanding";
+    public bool IsFreestanding => HasOwnLibrary || Group.Libc == "freestanding";
+
+    /// <summary>Whether it is linked with the fixtures' own C library whatever its group says.</summary>
+    public bool HasOwnLibrary { get; init; }
 
     /// <summary>Whether it wants the distribution's C library at run time.</summary>
-    public bool IsDynamic => Group.Libc == "dynamic";
+    public bool IsDynamic => !HasOwnLibrary && Group.Libc == "dynamic";
 
     public static IReadOnlyList<FixturePlan> Expand(FixtureMatrix matrix, IReadOnlyDictionary<string, BotConfiguration> configurations)
     {
