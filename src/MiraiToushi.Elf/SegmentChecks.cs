@@ -192,13 +192,17 @@ internal static class SegmentChecks
         {
             diagnostics.Add(ElfDiagnosticCodes.EntryOutside, $"The entry point 0x{header.EntryPoint:x} lies in no segment.");
         }
-        else if (!segments[index].IsExecutable)
+        else if (!segments[index].IsExecutable && !HasDescriptors(header))
         {
             diagnostics.Add(
                 ElfDiagnosticCodes.EntryNotExecutable,
                 $"The entry point 0x{header.EntryPoint:x} lies in a segment that is not executable; some processors run it all the same.");
         }
     }
+
+    // 64-bit PowerPC ELF ABI supplement: unless EF_PPC64_ABI says 2, e_entry is the address of a function descriptor, which is data.
+    private static bool HasDescriptors(ElfHeader header) =>
+        header.Machine == (ushort)ElfMachine.PowerPc64 && (header.Flags & 3) != 2;
 
     private static ElfReadError Malformed(FormattableString message) =>
         new(ElfErrorKind.Malformed, FormattableString.Invariant(message));

@@ -67,6 +67,7 @@ public static class DynamicReader
             Needed = [.. tags.Where(entry => entry.Tag == DynamicTag.Needed).Select(entry => symbols.Text(entry.Value)).Where(name => name.Length > 0)],
             Symbols = symbols.Symbols,
             Relocations = relocations.Found,
+            RelativeWords = RelativeTable.Read(view, Value(DynamicTag.Relr), Value(DynamicTag.RelrSize), MaximumRelocations),
             SymbolTable = Value(DynamicTag.Symbols),
             StringTable = Value(DynamicTag.Strings),
             StringTableSize = Value(DynamicTag.StringsSize),

@@ -12,6 +12,9 @@ public sealed record DynamicSection
     /// <summary>All relocations, those of the procedure linkage table last.</summary>
     public required IReadOnlyList<DynamicRelocation> Relocations { get; init; }
 
+    /// <summary>Addresses of words that hold an address to which the load bias is added, from <c>DT_RELR</c>'s packed table.</summary>
+    public IReadOnlyList<ulong> RelativeWords { get; init; } = [];
+
     /// <summary><c>DT_SYMTAB</c>; 0 for none.</summary>
     public ulong SymbolTable { get; init; }
 

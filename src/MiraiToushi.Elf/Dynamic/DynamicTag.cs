@@ -19,6 +19,8 @@ internal static class DynamicTag
     public const long PltRelocations = 23;
     public const long InitializerArray = 25;
     public const long InitializerArraySize = 27;
+    public const long RelrSize = 35;
+    public const long Relr = 36;
     public const long GnuHash = 0x6FFF_FEF5;
     public const long PowerPcTable = 0x7000_0000;
     public const long MipsLocalEntries = 0x7000_000A;

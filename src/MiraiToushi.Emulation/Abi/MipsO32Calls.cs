@@ -31,6 +31,12 @@ internal sealed class MipsO32Calls : CallingConvention
         return call.Function;
     }
 
+    public override ulong Enter(ICpu cpu, GuestMemory memory, ulong function)
+    {
+        cpu.WriteRegister(Mips.T9, function);
+        return function;
+    }
+
     public override ulong ReadResult(ICpu cpu) => cpu.ReadRegister(Mips.V0);
 
     public override IReadOnlyList<ulong> ReadArgument(ICpu cpu, GuestMemory memory, int index) => [cpu.ReadRegister(Mips.A0 + index)];

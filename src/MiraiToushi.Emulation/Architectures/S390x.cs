@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using MiraiToushi.Elf;
 using MiraiToushi.Emulation.Abi;
+using MiraiToushi.Emulation.Cpu;
 using MiraiToushi.Emulation.Memory;
 using MiraiToushi.Unicorn;
 
@@ -41,12 +42,13 @@ internal static class S390x
         {
             Architecture = UnicornArchitecture.S390x,
             Mode = UnicornMode.BigEndian,
-            RegisterIds = [.. Enumerable.Range((int)S390xRegister.R0, 16), (int)S390xRegister.A0, (int)S390xRegister.A1],
+            RegisterIds = [.. Enumerable.Range((int)S390xRegister.R0, 16), S390xAccessRegisters.FirstId, S390xAccessRegisters.SecondId],
             ProgramCounterId = (int)S390xRegister.Pc,
             SyscallInterrupt = 2,
             // The engine stands at the trap.
             SyscallAdvance = 2,
             IllegalInterrupts = [3],
+            CreateRepair = static (engine, _) => new S390xAccessRegisters(engine),
             Prepare = Prepare,
         },
     };

@@ -39,7 +39,8 @@ internal abstract class EngineRepair : IDisposable
 
     /// <summary>Where the guest goes on after a system call.</summary>
     /// <param name="programCounter">Where the engine stands.</param>
-    public virtual ulong AfterSyscall(ulong programCounter) => programCounter;
+    /// <returns>The address; null where the engine's own is right.</returns>
+    public virtual ulong? AfterSyscall(ulong programCounter) => null;
 
     /// <summary>Reads a register that the engine's interface lacks.</summary>
     /// <param name="id">Its id, less than 0.</param>

@@ -85,7 +85,7 @@ internal sealed class SparcWindows : EngineRepair
         Store();
     }
 
-    public override ulong AfterSyscall(ulong programCounter)
+    public override ulong? AfterSyscall(ulong programCounter)
     {
         Load();
         return Word(NpcAt);

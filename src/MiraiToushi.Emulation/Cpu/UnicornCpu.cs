@@ -163,9 +163,8 @@ internal sealed partial class UnicornCpu : ICpu
 
     /// <summary>The engine may or may not have moved past the trap when it returns.</summary>
     private ulong AfterSyscall(ulong programCounter) =>
-        _repair is not null ? _repair.AfterSyscall(programCounter)
-        : _model.SyscallAdvance != 0 && programCounter == _callbacks.TrapAddress ? programCounter + (ulong)_model.SyscallAdvance
-        : programCounter;
+        _repair?.AfterSyscall(programCounter)
+        ?? (_model.SyscallAdvance != 0 && programCounter == _callbacks.TrapAddress ? programCounter + (ulong)_model.SyscallAdvance : programCounter);
 
     private ulong FaultSite(CpuStop stop, ulong programCounter)
     {

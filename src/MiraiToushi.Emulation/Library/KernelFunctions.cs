@@ -64,8 +64,8 @@ internal static class KernelFunctions
             ["__syscall"] = ByNumber,
             ["wait"] = static call => call.Request("wait4", ulong.MaxValue, call.Word(0)),
             ["raise"] = static call => call.Request("kill", (ulong)call.Process.ThreadGroupId, call.Word(0)),
-            ["sleep"] = static call => Sleep(call, (uint)call.Word(0), 0),
-            ["usleep"] = static call => Sleep(call, (uint)call.Word(0) / 1_000_000, (uint)call.Word(0) % 1_000_000 * 1_000),
+            ["sleep"] = static call => call.Sleep((uint)call.Word(0), 0),
+            ["usleep"] = static call => call.Sleep((uint)call.Word(0) / 1_000_000, (uint)call.Word(0) % 1_000_000 * 1_000),
             ["getpagesize"] = static _ => 4096UL,
             ["clock"] = static call => (ulong)(call.Kernel.Clock.Elapsed / 1_000),
             ["__fdelt_chk"] = static call => call.Word(0) / (ulong)(8 * call.Memory.WordSize),
@@ -86,12 +86,5 @@ internal static class KernelFunctions
     {
         string? name = call.Kernel.Architecture.Abi.Tables[0].Find(call.Int(0));
         return call.Request(name, call.Int(0), [.. Enumerable.Range(1, 6).Select(call.Word)]);
-    }
-
-    private static LibraryResult Sleep(LibraryCall call, ulong seconds, ulong nanoseconds)
-    {
-        call.Store(LibraryData.Scratch, seconds);
-        call.Store(LibraryData.Scratch + call.Memory.WordSize, nanoseconds);
-        return call.Request("nanosleep", call.Data + LibraryData.Scratch, 0);
     }
 }

@@ -105,6 +105,14 @@ internal sealed class LibraryCall
         return new SyscallRequest(number, name, Kernel.Architecture.Abi.Name, padded, Site) { IsFromLibrary = true };
     }
 
+    /// <summary>A request to sleep.</summary>
+    public SyscallRequest Sleep(ulong seconds, ulong nanoseconds)
+    {
+        Store(LibraryData.Scratch, seconds);
+        Store(LibraryData.Scratch + Memory.WordSize, nanoseconds);
+        return Request("nanosleep", Data + LibraryData.Scratch, 0);
+    }
+
     /// <summary>Asks the kernel something that never has to wait.</summary>
     public long Ask(string name, params ulong[] arguments) => Kernel.Handle(Process, Request(name, arguments)).Value;
 
@@ -145,6 +153,13 @@ internal sealed class LibraryCall
         Kernel.Architecture.Calls.WriteSecondResult(_cpu, isBig ? low : high);
         return isBig ? high : low;
     }
+
+    /// <summary>Where a variable that programs import is.</summary>
+    /// <param name="name">One of <see cref="LibraryData.Variables"/>.</param>
+    public ulong VariableAddress(string name) => Imports.Variable(LibraryData.Variable(name)!.Value);
+
+    /// <summary>Sets a variable of one word.</summary>
+    public void SetVariable(string name, ulong value) => Memory.TryWriteWord(VariableAddress(name), value);
 
     /// <summary>Writes the second register of a result.</summary>
     public void SetSecond(ulong value) => Kernel.Architecture.Calls.WriteSecondResult(_cpu, value);
@@ -214,6 +229,12 @@ internal readonly record struct LibraryResult(ulong Value)
 {
     /// <summary>What the kernel has to answer in its place; null where the value is all.</summary>
     public SyscallRequest? Request { get; init; }
+
+    /// <summary>Where the guest goes on, where that is not behind the call.</summary>
+    public ulong? Site { get; init; }
+
+    /// <summary>A function of the guest's that runs in this one's place, with its arguments; null for none.</summary>
+    public ulong? Tail { get; init; }
 
     /// <summary>A function of the guest's that runs next; null where the caller goes on.</summary>
     public GuestEntry? Entry { get; init; }

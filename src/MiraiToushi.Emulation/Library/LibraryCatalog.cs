@@ -16,6 +16,7 @@ public static class LibraryCatalog
             StartFunctions.All, StringFunctions.All, CharacterFunctions.All, HeapFunctions.All, KernelFunctions.All, FileFunctions.All,
             StatusFunctions.All, SignalFunctions.All, StreamFunctions.All, FormatFunctions.All, DirectoryFunctions.All, ClockFunctions.All,
             ResolverFunctions.All, ThreadFunctions.All, ProcessFunctions.All, SortFunctions.All, ArithmeticFunctions.All,
+            JumpFunctions.All, ThreadKeyFunctions.All, OptionFunctions.All,
         ])
         {
             foreach ((string name, LibraryHandler handler) in family)

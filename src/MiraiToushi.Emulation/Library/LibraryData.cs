@@ -24,6 +24,15 @@ internal static class LibraryData
     /// <summary>argc, argv, envp, main: eight bytes each.</summary>
     public const int StartArguments = 0x38;
 
+    /// <summary>The key that pthread_key_create gave out last.</summary>
+    public const int KeyCount = 0x58;
+
+    /// <summary>The first of the values that threads have for their keys.</summary>
+    public const int KeyValues = 0x60;
+
+    /// <summary>Where in an argument getopt goes on.</summary>
+    public const int OptionLetter = 0x68;
+
     /// <summary>Lists of free blocks of memory, eight bytes each.</summary>
     public const int Bins = 0x80;
 

@@ -45,8 +45,13 @@ internal sealed class LibraryGate
             return new LibraryTurn(Calls.Prepare(_cpu, _kernel.Memory, next) ?? 0, null);
         }
 
+        if (result.Tail is { } tail)
+        {
+            return new LibraryTurn(Calls.Enter(_cpu, _kernel.Memory, tail), null);
+        }
+
         Calls.Leave(_cpu, Fit(result.Value));
-        return new LibraryTurn(back, result.Request);
+        return new LibraryTurn(result.Site ?? back, result.Request);
     }
 
     /// <summary>Writes what the kernel answered.</summary>

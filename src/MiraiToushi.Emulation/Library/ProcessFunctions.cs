@@ -34,7 +34,13 @@ internal static class ProcessFunctions
     public static Continuation Daemon { get; } = new(static call => call.Request("fork"), FinishDaemon);
 
     /// <summary>Where the environment is.</summary>
-    private static ulong Environment(LibraryCall call) => call.Load(LibraryData.Variable("environ")!.Value);
+    private static ulong Environment(LibraryCall call)
+    {
+        // The three are one variable; a program that has taken one of them over has the others' value in it.
+        string name = ((string[])["environ", "__environ", "_environ"])
+            .FirstOrDefault(name => call.Imports.Copies.ContainsKey(LibraryData.Variable(name)!.Value), "environ");
+        return call.Memory.TryReadWord(call.VariableAddress(name), out ulong environment) ? environment : 0;
+    }
 
     private static LibraryResult FinishDaemon(LibraryCall call)
     {
@@ -140,7 +146,7 @@ internal static class ProcessFunctions
     {
         foreach (string name in (string[])["environ", "__environ", "_environ"])
         {
-            LibraryTables.Set(call.Memory, call.Data, name, environment);
+            call.SetVariable(name, environment);
         }
 
         return 0;

@@ -176,7 +176,7 @@ internal static class ResolverFunctions
 
     private static LibraryResult NotFound(LibraryCall call, Purpose purpose, ulong[] words, int error)
     {
-        call.Memory.TryWriteUnsigned(call.Data + (ulong)LibraryData.Variable("h_errno")!.Value, 4, (ulong)error);
+        call.Memory.TryWriteUnsigned(call.VariableAddress("h_errno"), 4, (ulong)error);
         switch (purpose)
         {
             case Purpose.Addresses:

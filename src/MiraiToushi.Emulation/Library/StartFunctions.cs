@@ -5,9 +5,9 @@ internal static class StartFunctions
 {
     public static Dictionary<string, LibraryHandler> All { get; } = new()
     {
-        ["__libc_start_main"] = Start,
-        ["__uClibc_main"] = Start,
-        ["__uClibc_start_main"] = Start,
+        ["__libc_start_main"] = static call => Start(call, hasStructure: IsPowerPc(call) && !call.IsMusl),
+        ["__uClibc_main"] = static call => Start(call, hasStructure: false),
+        ["__uClibc_start_main"] = static call => Start(call, hasStructure: false),
         ["exit"] = static call => call.Request("exit_group", call.Word(0)),
         ["_exit"] = static call => call.Request("exit_group", call.Word(0)),
         ["_Exit"] = static call => call.Request("exit_group", call.Word(0)),
@@ -19,7 +19,7 @@ internal static class StartFunctions
         ["__aeabi_atexit"] = static _ => 0UL,
         ["__gmon_start__"] = static _ => 0UL,
         ["__errno_location"] = static call => call.Data + LibraryData.Error,
-        ["__h_errno_location"] = static call => call.Data + (ulong)LibraryData.Variable("h_errno")!.Value,
+        ["__h_errno_location"] = static call => call.VariableAddress("h_errno"),
     };
 
     /// <summary>Calls the next initializer or main; what main gave back ends the process.</summary>
@@ -43,13 +43,14 @@ internal static class StartFunctions
         return new LibraryResult(0) { Entry = new GuestEntry(function, [Argument(call, 0), Argument(call, 1), Argument(call, 2)], call.Stack) };
     }
 
-    // glibc: main, argc, argv, ...; on PowerPC argc, argv, envp, auxv, rtld_fini, and a structure whose second word is main.
-    private static LibraryResult Start(LibraryCall call)
+    private static bool IsPowerPc(LibraryCall call) => call.Kernel.Architecture.Name is "powerpc" or "powerpc64";
+
+    // main, argc, argv, ...; but glibc on PowerPC: argc, argv, envp, auxv, rtld_fini, and a structure whose second word is main.
+    private static LibraryResult Start(LibraryCall call, bool hasStructure)
     {
-        bool isPowerPc = call.Kernel.Architecture.Name is "powerpc" or "powerpc64";
-        int first = isPowerPc ? 0 : 1;
+        int first = hasStructure ? 0 : 1;
         ulong main = call.Word(0);
-        if (isPowerPc && !call.Memory.TryReadWord(call.Word(5) + (ulong)call.Memory.WordSize, out main))
+        if (hasStructure && !call.Memory.TryReadWord(call.Word(5) + (ulong)call.Memory.WordSize, out main))
         {
             main = 0;
         }
@@ -57,7 +58,7 @@ internal static class StartFunctions
         ulong count = (uint)call.Word(first);
         ulong arguments = call.Word(first + 1);
         // PowerPC's start passes what the kernel left on the stack, if that is not in registers.
-        if (isPowerPc && count == 0 && call.Memory.TryReadWord(call.Word(6), out ulong onStack))
+        if (hasStructure && count == 0 && call.Memory.TryReadWord(call.Word(6), out ulong onStack))
         {
             count = (uint)onStack;
             arguments = call.Word(6) + (ulong)call.Memory.WordSize;
@@ -72,7 +73,7 @@ internal static class StartFunctions
 
         foreach (string name in (string[])["environ", "__environ", "_environ"])
         {
-            LibraryTables.Set(call.Memory, call.Data, name, environment);
+            call.SetVariable(name, environment);
         }
 
         ThreadData.Begin(call);
@@ -90,10 +91,10 @@ internal static class StartFunctions
         }
 
         ulong last = name + (ulong)(text.LastIndexOf('/') + 1);
-        LibraryTables.Set(call.Memory, call.Data, "program_invocation_name", name);
-        LibraryTables.Set(call.Memory, call.Data, "__progname_full", name);
-        LibraryTables.Set(call.Memory, call.Data, "program_invocation_short_name", last);
-        LibraryTables.Set(call.Memory, call.Data, "__progname", last);
+        call.SetVariable("program_invocation_name", name);
+        call.SetVariable("__progname_full", name);
+        call.SetVariable("program_invocation_short_name", last);
+        call.SetVariable("__progname", last);
     }
 
     private static ulong Argument(LibraryCall call, int index) => call.Load(LibraryData.StartArguments + (8 * index));

@@ -33,6 +33,11 @@ internal static class ThreadFunctions
         "pthread_mutexattr_settype", "pthread_mutexattr_destroy", "pthread_cond_init", "pthread_cond_destroy", "pthread_cond_signal",
         "pthread_cond_broadcast", "pthread_setcancelstate", "pthread_setcanceltype", "pthread_rwlock_rdlock", "pthread_rwlock_wrlock",
         "pthread_rwlock_unlock", "pthread_rwlock_init", "pthread_setname_np", "sem_init", "sem_post", "sem_wait", "sem_destroy",
+        "sem_trywait", "pthread_testcancel", "pthread_spin_init", "pthread_spin_lock", "pthread_spin_trylock", "pthread_spin_unlock",
+        "pthread_spin_destroy", "pthread_attr_setschedpolicy", "pthread_attr_setschedparam", "pthread_attr_setinheritsched", "pthread_attr_setscope",
+        "pthread_attr_setguardsize", "pthread_condattr_init", "pthread_condattr_destroy", "pthread_condattr_setclock", "pthread_rwlock_destroy",
+        "pthread_setschedparam", "pthread_atfork", "pthread_setconcurrency", "pthread_setaffinity_np", "_pthread_cleanup_push", "_pthread_cleanup_pop",
+        "__pthread_register_cancel", "__pthread_unregister_cancel",
     ];
 
     public static Dictionary<string, LibraryHandler> All { get; } = Build();

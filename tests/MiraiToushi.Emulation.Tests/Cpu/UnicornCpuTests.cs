@@ -43,6 +43,25 @@ public sealed class UnicornCpuTests
         Assert.Equal(9UL, cpu.ReadRegister(Result(architecture)));
     }
 
+    /// <summary>ear %r2,%a0; sllg %r2,%r2,32; ear %r2,%a1; svc 1: how compilers read the thread pointer.</summary>
+    [Fact]
+    public void AccessRegistersOfS390xAreNotTheGeneralOnes()
+    {
+        using AddressSpace space = Space("s390x", out Architecture architecture);
+        using ICpu cpu = architecture.CreateCpu(architecture, space, new BudgetSettings());
+        Convert.FromHexString("b24f0020eb220020000db24f00210a01").CopyTo(space.HostSpan(Code, 16));
+        cpu.WriteRegister(0, 0x77);
+        cpu.WriteRegister(1, 0x88);
+        architecture.Abi.SetThreadPointer(cpu, new GuestMemory(space, architecture.ByteOrder, architecture.WordSize), 0x3_1234_5678);
+
+        CpuStop stop = cpu.Run(Code, Monitor(architecture));
+
+        Assert.Equal((CpuStopKind.SystemCall, Code + 16), (stop.Kind, stop.ProgramCounter));
+        Assert.Equal(0x3_1234_5678UL, cpu.ReadRegister(2));
+        Assert.Equal((0x77UL, 0x88UL), (cpu.ReadRegister(0), cpu.ReadRegister(1)));
+        Assert.Equal((3UL, 0x1234_5678UL), (cpu.ReadRegister(S390x.A0), cpu.ReadRegister(S390x.A1)));
+    }
+
     [Theory]
     [MemberData(nameof(Traps))]
     public void CodeWrittenByTheHostIsTranslatedAnew(string name, byte[] code, int number)
@@ -195,6 +214,7 @@ public sealed class UnicornCpuTests
             "x86-64" => X8664.Instance,
             "arm" => Arm.LittleEndian,
             "mips" => Mips.BigEndian,
+            "s390x" => S390x.Instance,
             _ => Mips.LittleEndian,
         };
         AddressSpace space = new(architecture.Addresses.Limit, 1 << 24);

@@ -32,6 +32,9 @@ internal sealed class LibraryBench : IDisposable
 
     public GuestMemory Memory => Test.Memory;
 
+    /// <summary>The processor's registers, which keep what is written.</summary>
+    public ICpu Cpu => _cpu;
+
     public int Error => (int)Number(Data + LibraryData.Error, 4);
 
     public void Dispose() => Test.Dispose();

@@ -106,7 +106,7 @@ internal sealed class DynamicFile(ElfMachine machine, bool isWide, bool isBig)
         int at = Symbols + (index * (isWide ? 24 : 16));
         Put(ref at, 4, (ulong)name);
         (int, ulong)[] fields = isWide
-            ? [(1, info), (1, 0), (2, section), (8, value), (8, 4)]
+            ? [(1, info), (1, 0), (2, section), (8, value), (8, 8)]
             : [(4, value), (4, 4), (1, info), (1, 0), (2, section)];
         foreach ((int size, ulong field) in fields)
         {

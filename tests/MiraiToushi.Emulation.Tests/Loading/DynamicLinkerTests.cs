@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
 using MiraiToushi.Elf;
 using MiraiToushi.Elf.Dynamic;
 using MiraiToushi.Emulation.Architectures;
+using MiraiToushi.Emulation.Library;
 using MiraiToushi.Emulation.Loading;
 using MiraiToushi.Emulation.Loading.Dynamic;
 using MiraiToushi.Emulation.Memory;
@@ -68,6 +70,18 @@ public sealed class DynamicLinkerTests
     }
 
     [Fact]
+    public void A_packed_table_moves_words_by_the_load_bias()
+    {
+        // An address, then a bit for each of the 63 words behind it: the first and the third, at base 0 of a shared object.
+        byte[] file = new DynamicFile(ElfMachine.X8664, true, false).Build([], (36, DynamicFile.Places + 0x100), (35, 16));
+        int table = (int)(DynamicFile.Places - DynamicFile.Base) + 0x100;
+        BinaryPrimitives.WriteUInt64LittleEndian(file.AsSpan(table), DynamicFile.Places);
+        BinaryPrimitives.WriteUInt64LittleEndian(file.AsSpan(table + 8), 0b1011);
+        DynamicSection section = DynamicReader.Read(ElfReader.Read(file).Image!)!;
+        Assert.Equal([DynamicFile.Places, DynamicFile.Places + 8, DynamicFile.Places + 24], section.RelativeWords);
+    }
+
+    [Fact]
     public void An_old_plt_of_powerpc_holds_branches()
     {
         byte[] file = new DynamicFile(ElfMachine.PowerPc, false, true).Build([(21, 1, 0)]);
@@ -84,6 +98,34 @@ public sealed class DynamicLinkerTests
         byte[] file = new DynamicFile(ElfMachine.PowerPc, false, true).Build([(21, 1, 0)], (0x7000_0000, DynamicFile.Own));
         using Bound bound = new(file);
         Assert.Equal(bound.Imports!.Stub(0), bound.Place(0));
+    }
+
+    [Fact]
+    public void A_plt_of_64_bit_powerpc_holds_descriptors_with_the_programs_own_table()
+    {
+        const ulong Table = 0x1000_8000;
+        byte[] file = new DynamicFile(ElfMachine.PowerPc64, true, true).Build([(21, 1, 0)]);
+        BinaryPrimitives.WriteUInt64BigEndian(file.AsSpan((int)(DynamicFile.Own - DynamicFile.Base) + 8), Table);
+        using Bound bound = new(file);
+        Assert.Equal(bound.Imports!.Stub(0), bound.Place(0));
+        Assert.True(bound.Memory.TryReadWord(DynamicFile.Places + 8, out ulong table));
+        Assert.Equal(Table, table);
+    }
+
+    [Fact]
+    public void A_variable_that_is_copied_keeps_to_its_size_and_is_the_programs_from_then_on()
+    {
+        byte[] file = new DynamicFile(ElfMachine.X8664, true, false).Build([(5, 2, 0)]);
+        int placeInFile = (int)(DynamicFile.Places - DynamicFile.Base);
+        BinaryPrimitives.WriteUInt64LittleEndian(file.AsSpan(placeInFile), ulong.MaxValue);
+        // st_size of symbol 2.
+        BinaryPrimitives.WriteUInt64LittleEndian(file.AsSpan(0x400 + (2 * 24) + 16), 4);
+        using Bound bound = new(file);
+        ulong copied = bound.Place(0);
+        Assert.True(bound.Memory.TryReadWord(bound.Imports!.Data + (ulong)LibraryData.Variable("stdout")!.Value, out ulong stream));
+        Assert.Equal(0xFFFF_FFFF_0000_0000 | (uint)stream, copied);
+        Assert.Equal(DynamicFile.Places, bound.Imports.Variable(LibraryData.Variable("stdout")!.Value));
+        Assert.Equal(bound.Imports.Data + (ulong)LibraryData.Variable("stdin")!.Value, bound.Imports.Variable(LibraryData.Variable("stdin")!.Value));
     }
 
     [Fact]

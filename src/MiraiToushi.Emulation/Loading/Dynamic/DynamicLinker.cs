@@ -15,6 +15,7 @@ internal sealed class DynamicLinker
 {
     private const int MaximumImports = 4_096;
     private const int MaximumObject = 0x1000;
+    private const ulong MaximumVariable = 16;
     private const int MaximumObjects = 64 * 1024;
     private const ulong PowerPcDistance = 0x10_0000;
     private readonly Architecture _architecture;
@@ -26,6 +27,7 @@ internal sealed class DynamicLinker
     private readonly List<string> _functions = [];
     private readonly Dictionary<int, int> _functionOf = [];
     private readonly Dictionary<int, ulong> _dataOf = [];
+    private readonly Dictionary<int, ulong> _copies = [];
     private readonly List<string> _unbound = [];
     private ulong _stubs;
     private ulong _data;
@@ -72,11 +74,20 @@ internal sealed class DynamicLinker
             Data = _data,
             Functions = _functions,
             Unbound = _unbound,
+            Copies = _copies,
             Initializers = [],
         };
         LibraryTables.Write(_memory, _data, _file.Interpreter?.Contains("uClibc", StringComparison.Ordinal) == true);
         PlaceObjects(table);
         RelocateMipsTable(table);
+        foreach (ulong place in _dynamic.RelativeWords)
+        {
+            if (_memory.TryReadWord(place + _bias, out ulong word))
+            {
+                _memory.TryPatchWord(place + _bias, word + _bias);
+            }
+        }
+
         foreach (DynamicRelocation relocation in _dynamic.Relocations)
         {
             Apply(table, relocation);
@@ -130,9 +141,12 @@ internal sealed class DynamicLinker
 
     private void PlaceObjects(ImportTable table)
     {
+        // What looks at the machine within a function of ours, or goes on from there, finds the program's own table of addresses.
+        ulong ownTable = _architecture.HasFunctionDescriptors ? ReadOwnTable() : 0;
         for (int i = 0; _architecture.HasFunctionDescriptors && i < _functions.Count; i++)
         {
             _memory.TryPatchWord(_objects + (ulong)(24 * i), table.Stub(i));
+            _memory.TryPatchWord(_objects + (ulong)(24 * i) + 8, ownTable);
         }
 
         ulong next = _objects + (ulong)(24 * _functions.Count);
@@ -160,6 +174,21 @@ internal sealed class DynamicLinker
                 }
             }
         }
+    }
+
+    // The second word of the entry point's descriptor, which may itself want a relocation.
+    private ulong ReadOwnTable()
+    {
+        ulong place = _file.EntryPoint + 8;
+        foreach (DynamicRelocation relocation in _dynamic.Relocations)
+        {
+            if (relocation.Address == place && relocation.Addend is { } addend)
+            {
+                return (ulong)addend + _bias;
+            }
+        }
+
+        return _memory.TryReadWord(place + _bias, out ulong own) ? own : 0;
     }
 
     private ulong Resolve(ImportTable table, int index)
@@ -221,13 +250,19 @@ internal sealed class DynamicLinker
             return;
         }
 
-        if (LibraryData.Variable(_dynamic.Symbols[index].Name) is not { } variable)
+        DynamicSymbol symbol = _dynamic.Symbols[index];
+        if (LibraryData.Variable(symbol.Name) is not { } variable)
         {
-            _unbound.Add(_dynamic.Symbols[index].Name);
+            _unbound.Add(symbol.Name);
+            return;
         }
-        else if (_memory.TryReadWord(_data + (ulong)variable, out ulong value))
+
+        // An int has less than a word, and what lies behind it is another variable.
+        int size = (int)Math.Clamp(symbol.Size == 0 ? (ulong)_memory.WordSize : symbol.Size, 1, MaximumVariable);
+        if (_memory.ReadBytes(_data + (ulong)variable, size) is { } content)
         {
-            _memory.TryPatchWord(place, value);
+            _memory.TryPatch(place, content);
+            _copies[variable] = place;
         }
     }
 

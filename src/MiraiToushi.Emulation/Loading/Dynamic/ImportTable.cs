@@ -30,6 +30,16 @@ public sealed record ImportTable
     /// <summary>Names that could not be bound at all: data that no stand-in is there for; hostile text.</summary>
     public required IReadOnlyList<string> Unbound { get; init; }
 
+    /// <summary>
+    /// The addresses of variables that the program has taken over (by relocations that copy), by their places in the library's
+    /// data: from then on they are the only ones.
+    /// </summary>
+    public IReadOnlyDictionary<int, ulong> Copies { get; init; } = new Dictionary<int, ulong>();
+
+    /// <summary>The address of a variable of the library's.</summary>
+    /// <param name="place">Its place in the library's data.</param>
+    internal ulong Variable(int place) => Copies.TryGetValue(place, out ulong copy) ? copy : Data + (ulong)place;
+
     /// <summary>The stub of an import.</summary>
     /// <param name="index">Its place in <see cref="Functions"/>.</param>
     internal ulong Stub(int index) => Stubs + (ulong)((FirstImport + index) * StubSize);
