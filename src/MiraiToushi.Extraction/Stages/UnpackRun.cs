@@ -20,8 +20,7 @@ internal sealed class UnpackRun
     public UnpackResult Run()
     {
         _sample.Progress?.StageStarted("boot");
-        IReadOnlyList<string> arguments = _sample.Options.Profile.ArgumentsToTry[0];
-        using Boot? boot = Boot.Run(_sample, arguments, "unpack", null, out string? problem);
+        using Boot? boot = Start(out string? problem);
         if (boot is null)
         {
             problem ??= "The image could not be loaded.";
@@ -47,6 +46,24 @@ internal sealed class UnpackRun
     {
         string marks = packed.Packer is { } packer ? $", although the file has marks of {packer}" : "";
         return $"Nothing was unpacked: no code was executed that the sample had written itself{marks}.";
+    }
+
+    // Stubs may look at argv as bots do.
+    private Boot? Start(out string? problem)
+    {
+        Boot? boot = null;
+        problem = null;
+        foreach (IReadOnlyList<string> arguments in _sample.Options.Profile.ArgumentsToTry)
+        {
+            boot?.Dispose();
+            boot = Boot.Run(_sample, arguments, "unpack", null, out problem);
+            if (boot is null || boot.IsSpent || InnermostLayer(boot.Machine) is not null)
+            {
+                return boot;
+            }
+        }
+
+        return boot;
     }
 
     // A child goes on with the layers of its parent, so the first process that has any has the outer ones.
