@@ -187,5 +187,5 @@ public sealed record BudgetSettings
     public int MaximumLayers { get; init; } = 16;
 
     /// <summary>Bytes of stack.</summary>
-    public int StackSize { get; init; } = 1 << 20;
+    public int StackSize { get; init; } = 8 << 20;
 }

@@ -38,7 +38,7 @@ internal sealed class SignalDelivery
             SignalAction action = signals[signal];
             if (action.HasHandler)
             {
-                if (!Enter(task, signal, action))
+                if (!Enter(task, signal, action, cause: null))
                 {
                     return Killed(signal);
                 }
@@ -70,11 +70,14 @@ internal sealed class SignalDelivery
     }
 
     /// <summary>Runs the handler of a fault.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="signal">The signal that it gives.</param>
+    /// <param name="cause">The fault.</param>
     /// <returns>False where there is none that may run.</returns>
-    public bool DeliverFault(GuestTask task, int signal)
+    public bool DeliverFault(GuestTask task, int signal, CpuStop cause)
     {
         SignalAction action = task.Process.Signals[signal];
-        return action.HasHandler && !task.Process.Signals.IsBlocked(signal) && Enter(task, signal, action);
+        return action.HasHandler && !task.Process.Signals.IsBlocked(signal) && Enter(task, signal, action, cause);
     }
 
     /// <summary>Goes back to where a handler interrupted the task.</summary>
@@ -109,7 +112,7 @@ internal sealed class SignalDelivery
     private static TaskEnd Killed(int signal) =>
         new(TaskEndKind.Ended, StopReason.Killed, $"signal {signal}", signal);
 
-    private bool Enter(GuestTask task, int signal, SignalAction action)
+    private bool Enter(GuestTask task, int signal, SignalAction action, CpuStop? cause)
     {
         if (_machine.Configuration.Signals.Swallow.Contains(signal))
         {
@@ -127,8 +130,9 @@ internal sealed class SignalDelivery
         CpuContext context = _scheduler.Keep(_cpu.SaveContext());
         ulong user = (stack - RedZone - ContextSize) & ~63UL;
         ulong information = user - InformationSize;
-        byte[] zero = new byte[InformationSize + ContextSize];
-        bool written = _machine.Memory.TryWrite(information, zero) && _machine.Memory.TryWriteUnsigned(information, 4, (ulong)signal);
+        byte[] frame = new byte[InformationSize + ContextSize];
+        SignalInformation.Write(frame, _machine, signal, cause);
+        bool written = _machine.Memory.TryWrite(information, frame);
         FunctionCall call = new(action.Handler, [(ulong)signal, information, user], information, architecture.Addresses.Gate, GateOffsets.SignalReturn);
         ulong? entry = written ? architecture.Calls.Prepare(_cpu, _machine.Memory, call) : null;
         if (entry is null)

@@ -233,7 +233,7 @@ internal sealed class TaskRunner
         }
 
         int signal = StopReasons.SignalOf(stop, _machine.Architecture, _machine.Memory, _machine.Kernel.Constants);
-        if (signal != 0 && _signals.DeliverFault(task, signal))
+        if (signal != 0 && _signals.DeliverFault(task, signal, stop))
         {
             return null;
         }

@@ -43,6 +43,9 @@ public sealed class Process
     /// <summary>Name as prctl(PR_SET_NAME) sets it, at most 15 bytes.</summary>
     public string Name { get; set; } = "";
 
+    /// <summary>What personality() gives: PER_LINUX at first; fork and exec keep it.</summary>
+    public uint Personality { get; set; }
+
     /// <summary>Absolute path of the working directory.</summary>
     public string WorkingDirectory { get; set; } = "/";
 
@@ -105,6 +108,7 @@ public sealed class Process
             GroupId = GroupId,
             SessionId = SessionId,
             Name = Name,
+            Personality = Personality,
             WorkingDirectory = WorkingDirectory,
             FileModeMask = FileModeMask,
             Signals = Signals.CloneForChild(),

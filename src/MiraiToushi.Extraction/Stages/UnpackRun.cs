@@ -20,8 +20,7 @@ internal sealed class UnpackRun
     public UnpackResult Run()
     {
         _sample.Progress?.StageStarted("boot");
-        IReadOnlyList<string> arguments = _sample.Options.Profile.ArgumentsToTry[0];
-        using Boot? boot = Boot.Run(_sample, arguments, "unpack", null, out string? problem);
+        using Boot? boot = Start(out string? problem);
         if (boot is null)
         {
             problem ??= "The image could not be loaded.";
@@ -33,7 +32,7 @@ internal sealed class UnpackRun
         ExtractionReport report = _assembler.OfMachine(boot.Machine);
         if (InnermostLayer(boot.Machine) is not { } layer)
         {
-            return new UnpackResult(report with { OutcomeReasons = [NothingExecuted(report.Packed)] }, null);
+            return new UnpackResult(report with { OutcomeReasons = [NothingExecuted(report.Packed, boot.Machine)] }, null);
         }
 
         byte[]? image = UnpackedImage.Write(layer, _sample.File, out problem);
@@ -43,11 +42,35 @@ internal sealed class UnpackRun
     }
 
     // With marks the file surely is packed: then its stub did not come so far, and what stopped it is in a diagnostic.
-    private static string NothingExecuted(PackedFinding packed)
+    private static string NothingExecuted(PackedFinding packed, Machine machine)
     {
         string marks = packed.Packer is { } packer ? $", although the file has marks of {packer}" : "";
-        return $"Nothing was unpacked: no code was executed that the sample had written itself{marks}.";
+        return $"Nothing was unpacked: no code was executed that the sample had written itself{marks}{HowItEnded(machine)}.";
     }
+
+    // Stubs may look at argv as bots do.
+    private Boot? Start(out string? problem)
+    {
+        Boot? boot = null;
+        problem = null;
+        foreach (IReadOnlyList<string> arguments in _sample.Options.Profile.ArgumentsToTry)
+        {
+            boot?.Dispose();
+            boot = Boot.Run(_sample, arguments, "unpack", null, out problem);
+            if (boot is null || boot.IsSpent || InnermostLayer(boot.Machine) is not null)
+            {
+                return boot;
+            }
+        }
+
+        return boot;
+    }
+
+    // A loop without an end, or with one that is too far away, is ended by us, and no diagnostic says so.
+    private static string HowItEnded(Machine machine) =>
+        machine.Ended.FirstOrDefault(process => process.Path == "1") is { Reason: not StopReason.Exited } first
+            ? $"; it ended by {StopReasonNames.Of(first.Reason)}{(first.Detail is null ? "" : $" ({first.Detail})")}"
+            : "";
 
     // A child goes on with the layers of its parent, so the first process that has any has the outer ones.
     private static UnpackLayer? InnermostLayer(Machine machine) =>

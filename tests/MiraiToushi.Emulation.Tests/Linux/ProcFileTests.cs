@@ -5,6 +5,35 @@ namespace MiraiToushi.Emulation.Tests.Linux;
 
 public sealed class ProcFileTests
 {
+    [Theory]
+    [InlineData("./bot", "/bot", true)]
+    [InlineData("./run/x/./bot", "/run/x/bot", true)]
+    [InlineData("/opt/bot", "/opt/bot", true)]
+    [InlineData("bot", "/bot", false)]
+    [InlineData("/proc/9/bot", "/proc/9/bot", false)]
+    [InlineData("/opt/../bot", "/bot", false)]
+    public void TheProgramIsFoundByThePathThatItWasStartedBy(string name, string path, bool isThere)
+    {
+        using TestKernel kernel = new(configuration: new MachineConfiguration { ExecutablePath = TestKernel.ExecutablePath, Arguments = [name] });
+        Assert.Equal(isThere ? 0 : -(long)Errno.ENOENT, kernel.Call("access", kernel.Put(path), 0));
+        if (isThere)
+        {
+            Assert.StartsWith("\x7F" + "ELF", kernel.ReadFile(path), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(TestKernel.ExecutablePath, kernel.ReadLink("/proc/self/exe"));
+    }
+
+    [Theory]
+    [InlineData("/etc/passwd")]
+    [InlineData("/etc/passwd/bot")]
+    public void WhatIsThereIsNotReplacedByTheProgramsName(string name)
+    {
+        VirtualFileDeclaration declared = new("/etc/passwd", VirtualFileKind.File, "root:x\n"u8.ToArray());
+        using TestKernel kernel = new(configuration: new MachineConfiguration { ExecutablePath = TestKernel.ExecutablePath, Arguments = [name], Files = [declared] });
+        Assert.Equal("root:x\n", kernel.ReadFile("/etc/passwd"));
+    }
+
     [Fact]
     public void TheProgramIsFoundEvenWhenItIsRemoved()
     {

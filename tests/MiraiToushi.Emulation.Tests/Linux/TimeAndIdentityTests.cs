@@ -31,6 +31,18 @@ public sealed class TimeAndIdentityTests
     }
 
     [Fact]
+    public void APersonalityIsKeptAndInherited()
+    {
+        using TestKernel kernel = new();
+        Assert.Equal(0, kernel.Call("personality", 0xFFFF_FFFF));
+        Assert.Equal(0, kernel.Call("personality", 0x4_0000));
+        Assert.Equal(0x4_0000, kernel.Call("personality", 0xFFFF_FFFF));
+        kernel.Process = kernel.Kernel.Processes.Fork(kernel.Process, isThread: false)!;
+        Assert.Equal(0x4_0000, kernel.Call("personality", 0));
+        Assert.Equal(0, kernel.Call("personality", 0xFFFF_FFFF));
+    }
+
+    [Fact]
     public void AbsoluteSleepsEndWhenTheyShould()
     {
         using TestKernel kernel = new();

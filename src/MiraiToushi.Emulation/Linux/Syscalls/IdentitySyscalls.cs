@@ -18,7 +18,7 @@ internal static class IdentitySyscalls
         new("sysinfo", SystemInformation, SupportLevel.Partial, "a device of 124 MiB that does nothing"),
         new("getrandom", FillRandom),
         new("prctl", Control, SupportLevel.Partial, "names; the rest is taken and forgotten"),
-        new("personality", call => 0, SupportLevel.Partial, "always PER_LINUX"),
+        new("personality", ChangePersonality, SupportLevel.Partial, "kept and given back, without effect"),
         StubAnswers.Succeeds("syslog", "the log is empty"),
         StubAnswers.Succeeds("sethostname", "the name stays"),
         StubAnswers.Succeeds("setdomainname", "the name stays"),
@@ -40,6 +40,14 @@ internal static class IdentitySyscalls
         StubAnswers.Fails("unshare", Errno.EPERM, "there are no namespaces"),
         StubAnswers.Fails("setns", Errno.EPERM, "there are no namespaces"),
     ];
+
+    // kernel/exec_domain.c. Who starts itself again without address randomization looks whether the flag is there by then.
+    private static SyscallResult ChangePersonality(SyscallContext call)
+    {
+        uint old = call.Process.Personality;
+        call.Process.Personality = call.UInt(0) == uint.MaxValue ? old : call.UInt(0);
+        return old;
+    }
 
     private static SyscallResult Name(SyscallContext call, int fields, int size)
     {

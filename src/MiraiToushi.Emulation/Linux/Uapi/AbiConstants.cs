@@ -108,6 +108,9 @@ public sealed record AbiConstants
     /// <summary>SA_SIGINFO.</summary>
     public ulong SignalActionInfo { get; init; } = 4;
 
+    /// <summary>Whether si_code comes before si_errno in siginfo_t.</summary>
+    public bool SignalCodeFirst { get; init; }
+
     /// <summary>SA_NODEFER.</summary>
     public ulong SignalActionNoDefer { get; init; } = 0x4000_0000;
 

@@ -32,6 +32,7 @@ public static class MipsConstants
         LockCommands = [14, 6, 7, 33, 34, 35],
         SignalBlock = 1,
         SignalActionInfo = 8,
+        SignalCodeFirst = true,
         SignalActionRestorer = 0,
         SignalSetSize = 16,
         SignalChild = 18,

@@ -58,6 +58,7 @@ public sealed class VirtualFileSystem
 
         Executable = new(executable, Storage) { Inode = NextInode(), Mode = ModeBits.Regular | ModeBits.Executable, IsRunning = true, ModifiedSeconds = StartSeconds };
         Declare(configuration.ExecutablePath, Executable);
+        DeclareStartName(configuration);
         _root.Put("proc", new ProcRoot(_declaredProc) { Inode = 1, Mode = ModeBits.Directory | ModeBits.Executable });
     }
 
@@ -161,7 +162,7 @@ public sealed class VirtualFileSystem
     {
         VirtualNode? node = directory.Find(name);
         directory.Remove(name);
-        if (node is not (null or RegularNode))
+        if (node is not (null or RegularNode) && node.Parent is null)
         {
             Storage.Give(node.Cost);
         }
@@ -204,6 +205,40 @@ public sealed class VirtualFileSystem
         {
             Declare(declaration.Path, node);
         }
+    }
+
+    // A program that was started by a path finds its file there. A name that PATH was searched for is none.
+    private void DeclareStartName(MachineConfiguration configuration)
+    {
+        string name = configuration.Arguments.FirstOrDefault() ?? "";
+        string[] components = [.. GuestPath.Split(name).Where(component => component != ".")];
+        bool isPath = name.Contains('/', StringComparison.Ordinal) && !name.Contains('\0', StringComparison.Ordinal) && components.Length > 0
+            && components[0] != "proc" && !components.Contains("..") && components.All(component => component.Length <= GuestPath.MaximumName);
+        if (isPath && !IsThere(components))
+        {
+            Declare(string.Join('/', components), new LinkNode { Inode = NextInode(), Mode = ModeBits.Link | ModeBits.Everything, Target = configuration.ExecutablePath });
+        }
+    }
+
+    // A file where the path has a directory is in the way as well.
+    private bool IsThere(string[] components)
+    {
+        VirtualNode? at = _root;
+        foreach (string name in components)
+        {
+            if (at is not StoredDirectory directory)
+            {
+                return true;
+            }
+
+            at = directory.Find(name);
+            if (at is null)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void Declare(string path, VirtualNode node)

@@ -35,4 +35,7 @@ internal static class ModeBits
 
     /// <summary>rwxrwxrwx.</summary>
     public const int Everything = 0x1FF;
+
+    /// <summary>rw-------.</summary>
+    public const int OwnerOnly = 0x180;
 }

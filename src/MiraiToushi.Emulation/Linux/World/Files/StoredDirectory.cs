@@ -36,8 +36,15 @@ internal sealed class StoredDirectory : DirectoryNode
     /// <param name="name">Its name.</param>
     public void Remove(string name)
     {
-        if (_entries.Remove(name, out VirtualNode? node))
+        if (_entries.Remove(name, out VirtualNode? node) && !node.OtherNames.Remove((this, name)))
         {
+            if (node.OtherNames.Count > 0)
+            {
+                (node.Parent, node.Name) = node.OtherNames[0];
+                node.OtherNames.RemoveAt(0);
+                return;
+            }
+
             node.Name = node.Path[1..];
             node.Parent = null;
             (node as RegularNode)?.Unlinked();
@@ -46,5 +53,20 @@ internal sealed class StoredDirectory : DirectoryNode
 
     /// <summary>Takes an entry out to put it elsewhere.</summary>
     /// <param name="name">Its name.</param>
-    public void Detach(string name) => _entries.Remove(name);
+    public void Detach(string name)
+    {
+        if (_entries.Remove(name, out VirtualNode? node) && node.OtherNames.Remove((this, name)))
+        {
+            node.OtherNames.Add((node.Parent!, node.Name));
+        }
+    }
+
+    /// <summary>Gives a file that has a name one more.</summary>
+    /// <param name="name">A name that nothing has here.</param>
+    /// <param name="node">The file.</param>
+    public void Link(string name, VirtualNode node)
+    {
+        _entries[name] = node;
+        node.OtherNames.Add((this, name));
+    }
 }

@@ -21,6 +21,9 @@ internal abstract class VirtualNode
     /// <summary>Its name in that directory; what was its path once it is unlinked.</summary>
     public string Name { get; set; } = "";
 
+    /// <summary>The further names that link gave it.</summary>
+    public List<(StoredDirectory Directory, string Name)> OtherNames { get; } = [];
+
     /// <summary>What was taken from the budget when a guest made it; 0 for what was there at the start.</summary>
     public int Cost { get; set; }
 

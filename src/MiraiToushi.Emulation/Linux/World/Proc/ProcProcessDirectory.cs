@@ -7,7 +7,7 @@ namespace MiraiToushi.Emulation.Linux.World.Proc;
 internal sealed class ProcProcessDirectory : DirectoryNode
 {
     private static readonly string[] Files =
-        ["auxv", "cgroup", "cmdline", "comm", "cwd", "environ", "exe", "fd", "maps", "mounts", "oom_adj", "oom_score", "oom_score_adj", "root", "stat", "statm", "status"];
+        ["auxv", "cgroup", "cmdline", "comm", "cwd", "environ", "exe", "fd", "maps", "mem", "mounts", "oom_adj", "oom_score", "oom_score_adj", "root", "stat", "statm", "status"];
 
     private readonly ProcessEntry _entry;
     private readonly StoredDirectory? _declared;
@@ -51,6 +51,7 @@ internal sealed class ProcProcessDirectory : DirectoryNode
             "auxv" => ProcNodes.Bytes(inode, () => _entry.Guest?.Program?.Stack.AuxiliaryBytes.ToArray() ?? []),
             "comm" => ProcNodes.Setting(inode, () => _entry.Name + "\n", Rename),
             "maps" => ProcNodes.Text(inode, report.Maps),
+            "mem" when report.HasMemory => new ProcMemoryNode(view.Kernel.Memory) { Inode = inode, Mode = ModeBits.Regular | ModeBits.OwnerOnly },
             "status" => ProcNodes.Text(inode, report.Status),
             "stat" => ProcNodes.Text(inode, report.Statistics),
             "statm" => ProcNodes.Text(inode, () => "512 128 64 32 0 96 0\n"),

@@ -22,7 +22,7 @@ internal sealed class ProcessReport
     }
 
     /// <summary>Whether the memory that can be seen now is that of the process.</summary>
-    private bool HasMemory => _entry.Guest is { } guest && guest.ThreadGroupId == _view.Process.ThreadGroupId;
+    public bool HasMemory => _entry.Guest is { } guest && guest.ThreadGroupId == _view.Process.ThreadGroupId;
 
     private string State => _entry.Guest switch
     {
