@@ -27,7 +27,8 @@ internal sealed class StubRescue
     /// <returns>Where it goes on; null where there is no such program.</returns>
     public ulong? TryEnter(GuestTask task, CpuStop stop)
     {
-        if (task.Process.Program is not { Generation: 0 } program || task.IsRescued || Find(task) is not { } image)
+        // Children go on in what their parents entered.
+        if (task.Process.Path.Contains('.') || task.Process.Program is not { Generation: 0 } program || task.IsRescued || Find(task) is not { } image)
         {
             return null;
         }

@@ -39,8 +39,11 @@ public sealed class PackedFixtureTests
         report.Attacks,
         report.Endpoints,
         report.Functions,
-        Diagnostics = report.Diagnostics.Where(diagnostic => diagnostic.Code != "unpacked" && !IsDynamic(diagnostic)),
+        Diagnostics = report.Diagnostics.Where(diagnostic => diagnostic.Code != "unpacked" && !IsDynamic(diagnostic) && !IsEffort(diagnostic)),
     });
+
+    // How many branches could be tried is up to what is left of the budget behind the stub.
+    private static bool IsEffort(Diagnostic diagnostic) => diagnostic.Message.Contains("short boots were tried", StringComparison.Ordinal);
 
     private static bool IsDynamic(Diagnostic diagnostic) => diagnostic.Code == "dynamic";
 }
