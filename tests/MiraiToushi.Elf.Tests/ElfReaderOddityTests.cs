@@ -64,10 +64,26 @@ public sealed class ElfReaderOddityTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void ADescriptorIsDataAndNotOdd(int version)
+    {
+        ElfFileBuilder file = ElfFileBuilder.Sound(ElfMachine.PowerPc64, ElfClass.Elf64, ByteOrder.Big).Set("e_flags", (ulong)version).Entry(0x20300);
+
+        Assert.Empty(ElfReader.Read(file.Build()).Diagnostics);
+    }
+
+    [Theory]
     [MemberData(nameof(CaseNames))]
     public void ItIsNamedAndLoadedAllTheSame(string name, int machine)
     {
         ElfFileBuilder file = ElfFileBuilder.Sound(Machines[machine].Machine, Machines[machine].Class, Machines[machine].Order);
+        if (Machines[machine].Machine == ElfMachine.PowerPc64)
+        {
+            // ABI version 2: the entry point is code.
+            file.Set("e_flags", 2);
+        }
+
         Cases[name].Damage(file);
 
         ElfReadResult result = ElfReader.Read(file.Build());
