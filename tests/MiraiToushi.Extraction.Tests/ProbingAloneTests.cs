@@ -12,9 +12,10 @@ public sealed class ProbingAloneTests
 {
     // What is packed has to run before there is anything to probe, and where all is one unit the functions are not there to be
     // called. Code for the e500 shows that it is only when it runs on the usual processor. In the RISC-V program with imports
-    // table_init is entered behind its first entry.
+    // table_init is entered behind its first entry; in the SPARC one, data that is tried as code ends the engine in this process
+    // (a worker's death costs that place only).
     public static TheoryData<string> LookAlikes =>
-        [.. FixtureManifest.Current.Fixtures.Where(fixture => fixture is { Expectation: "configuration", Packing: null, Damage: null, Unity: not true } && !fixture.Name.EndsWith("-8540", StringComparison.Ordinal) && fixture.File != "riscv64/leak-O2-dynamic").Select(fixture => fixture.File)];
+        [.. FixtureManifest.Current.Fixtures.Where(fixture => fixture is { Expectation: "configuration", Packing: null, Damage: null, Unity: not true } && !fixture.Name.EndsWith("-8540", StringComparison.Ordinal) && fixture.File is not ("riscv64/leak-O2-dynamic" or "sparc/leak-O2-dynamic")).Select(fixture => fixture.File)];
 
     [Theory]
     [MemberData(nameof(LookAlikes))]
