@@ -139,25 +139,4 @@ internal sealed class LibraryBench : IDisposable
         ImportTable imports = new() { Interpreter = "", Stubs = Stubs, Data = Data, Functions = [], Initializers = [], Unbound = [] };
         return new LibraryCall(Test.Kernel, _cpu, Test.Process, imports, site);
     }
-
-    private sealed class StackCpu : ICpu
-    {
-        private readonly ulong[] _registers = new ulong[64];
-
-        public ulong ReadRegister(int register) => _registers[register];
-
-        public void WriteRegister(int register, ulong value) => _registers[register] = value;
-
-        public ulong CodePointer(ulong address) => address;
-
-        public CpuContext SaveContext() => throw new NotSupportedException();
-
-        public void RestoreContext(CpuContext context) => throw new NotSupportedException();
-
-        public CpuStop Run(ulong programCounter, BlockMonitor monitor) => throw new NotSupportedException();
-
-        public void Dispose()
-        {
-        }
-    }
 }

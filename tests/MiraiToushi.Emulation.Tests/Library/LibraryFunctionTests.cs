@@ -1,5 +1,4 @@
 using System.Text;
-using MiraiToushi.Emulation.Cpu;
 using MiraiToushi.Emulation.Library;
 using MiraiToushi.Emulation.Linux.Uapi;
 using MiraiToushi.Emulation.Loading.Dynamic;
@@ -135,26 +134,5 @@ public sealed class LibraryFunctionTests : IDisposable
         _cpu.WriteRegister(_test.Architecture.StackPointer, Stack);
         ImportTable imports = new() { Interpreter = "", Stubs = 0, Data = Data, Functions = [], Initializers = [], Unbound = [] };
         return LibraryCatalog.ByName[name](new LibraryCall(_test.Kernel, _cpu, _test.Process, imports, 0));
-    }
-
-    private sealed class StackCpu : ICpu
-    {
-        private readonly ulong[] _registers = new ulong[64];
-
-        public ulong ReadRegister(int register) => _registers[register];
-
-        public void WriteRegister(int register, ulong value) => _registers[register] = value;
-
-        public ulong CodePointer(ulong address) => address;
-
-        public CpuContext SaveContext() => throw new NotSupportedException();
-
-        public void RestoreContext(CpuContext context) => throw new NotSupportedException();
-
-        public CpuStop Run(ulong programCounter, BlockMonitor monitor) => throw new NotSupportedException();
-
-        public void Dispose()
-        {
-        }
     }
 }
